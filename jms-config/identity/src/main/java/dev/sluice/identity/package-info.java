@@ -1,0 +1,9 @@
+/**
+ * The cluster's certificate authority and the PKCS#12 identities it issues: portal, broker, master and nodes.
+ *
+ * <p>Files only; opens no connection and knows nothing of JMS.
+ */
+@NullMarked
+package dev.sluice.identity;
+
+import org.jspecify.annotations.NullMarked;

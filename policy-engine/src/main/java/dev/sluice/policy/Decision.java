@@ -1,0 +1,24 @@
+package dev.sluice.policy;
+
+import dev.sluice.policy.model.Action;
+
+/**
+ * What is to be done with one exchange.
+ *
+ * @param ruleId the rule that matched, empty for none
+ * @param ruleName its name, empty for none
+ * @param category the category of the host that made the rule match, empty for none
+ */
+public record Decision(Action action, Reason reason, String ruleId, String ruleName, String category) {
+    /** The answer of a node that never had a policy. */
+    public static final Decision NO_POLICY = new Decision(
+            new Action.Block("This gateway has no policy yet. It refuses traffic until its master sends one."),
+            Reason.NO_POLICY,
+            "",
+            "",
+            "");
+
+    public boolean blocks() {
+        return action instanceof Action.Block;
+    }
+}
