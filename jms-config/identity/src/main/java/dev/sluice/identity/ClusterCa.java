@@ -1,9 +1,16 @@
 package dev.sluice.identity;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * The cluster's own certificate authority (ECDSA P-256), kept in a folder that only its owner can read. Every identity
@@ -15,36 +22,106 @@ public final class ClusterCa {
         PORTAL,
         BROKER,
         MASTER,
-        SLAVE
+        SLAVE;
+
+        boolean serves() {
+            return this == PORTAL || this == BROKER;
+        }
+
+        boolean calls() {
+            return this != PORTAL;
+        }
     }
 
-    /** Opens {@code ca.p12} in the folder with the password, or makes a new authority there. Also writes {@code ca.crt} (PEM). */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final CertificateFactory factory;
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+
+    private ClusterCa(CertificateFactory factory, PrivateKey key, X509Certificate certificate) {
+        this.factory = factory;
+        this.key = key;
+        this.certificate = certificate;
+    }
+
+    /**
+     * Opens {@code ca.p12} in the folder with the password, or makes a new authority there. Also writes {@code ca.crt}
+     * (PEM).
+     *
+     * @throws IOException for a wrong password, a damaged file, or a {@code ca.crt} whose {@code ca.p12} is gone; the
+     *     message names the file and the way out
+     */
     public static ClusterCa openOrCreate(Path folder, char[] password) throws IOException {
-        throw new UnsupportedOperationException(folder + " " + password.length);
+        return openOrCreate(folder, password, Clock.systemUTC());
+    }
+
+    static ClusterCa openOrCreate(Path folder, char[] password, Clock clock) throws IOException {
+        var pkcs12 = folder.resolve("ca.p12");
+        var pem = folder.resolve("ca.crt");
+        var factory = new CertificateFactory(clock);
+        PrivateFiles.ownFolder(folder);
+        var ca = Files.exists(pkcs12) ? open(factory, pkcs12, password) : create(factory, pkcs12, pem, password);
+        if (!Files.exists(pem)) {
+            PrivateFiles.write(pem, Pem.certificate(ca.certificate));
+        }
+        return ca;
+    }
+
+    private static ClusterCa open(CertificateFactory factory, Path pkcs12, char[] password) throws IOException {
+        var entry = Pkcs12.readKey(pkcs12, password);
+        return new ClusterCa(factory, entry.key(), entry.certificate());
+    }
+
+    private static ClusterCa create(CertificateFactory factory, Path pkcs12, Path pem, char[] password)
+            throws IOException {
+        if (Files.exists(pem)) {
+            throw new IOException(
+                    "%s is here but its key %s is gone: restore it from a backup, or remove %s to start a new authority"
+                            .formatted(pem, pkcs12.getFileName(), pem.getFileName()));
+        }
+        KeyPair keys = factory.newKeys();
+        var certificate = factory.authority(keys);
+        PrivateFiles.write(pkcs12, Pkcs12.keyStore(keys.getPrivate(), password, certificate));
+        return new ClusterCa(factory, keys.getPrivate(), certificate);
     }
 
     public X509Certificate certificate() {
-        throw new UnsupportedOperationException();
+        return certificate;
     }
 
     /** SHA-256 over the certificate's DER form, lower-case hex. */
     public String fingerprint() {
-        throw new UnsupportedOperationException();
+        return Pem.fingerprint(certificate);
     }
 
     /**
-     * Issues a key and certificate with subject {@code CN=name, OU=role in lower case, O=Sluice}, alias {@code sluice}.
-     * Replaces the file. Servers get their names as subject alternative names.
+     * Issues a key and certificate with subject {@code CN=name, OU=role in lower case, O=Sluice}, alias {@code sluice},
+     * good for one year. Replaces the file. Servers get their names as subject alternative names.
+     *
+     * @param name letters, digits, dots, underscores and hyphens, at most 64
+     * @param alternativeNames DNS names and IP addresses; a server needs at least one
      */
     public void issue(Role role, String name, List<String> alternativeNames, Path pkcs12, char[] password)
             throws IOException {
-        throw new UnsupportedOperationException(role + name + alternativeNames + pkcs12 + password.length);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name for a certificate: " + name);
+        }
+        if (role.serves() && alternativeNames.isEmpty()) {
+            throw new IllegalArgumentException("a server needs an alternative name: " + name);
+        }
+        KeyPair keys = factory.newKeys();
+        var issued = factory.identity(key, certificate, keys.getPublic(), subject(role, name), role, alternativeNames);
+        PrivateFiles.write(pkcs12, Pkcs12.keyStore(keys.getPrivate(), password, issued, certificate));
+    }
+
+    private static X500Principal subject(Role role, String name) {
+        return new X500Principal(
+                "CN=%s, OU=%s, O=Sluice".formatted(name, role.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Writes a PKCS#12 trust store that holds only this authority. */
     public void writeTrustStore(Path pkcs12, char[] password) throws IOException {
-        throw new UnsupportedOperationException(pkcs12.toString() + password.length);
+        PrivateFiles.write(pkcs12, Pkcs12.trustStore(password, certificate));
     }
-
-    private ClusterCa() {}
 }
