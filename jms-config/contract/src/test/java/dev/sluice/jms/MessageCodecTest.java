@@ -1,0 +1,73 @@
+package dev.sluice.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageCodecTest {
+    @Test
+    void writesEachMessageAsItsSample() {
+        assertThat(MessageCodec.write(Samples.POLICY)).isEqualTo(Samples.text("policy-message.json"));
+        assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("node-state.json"));
+        assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-message.json"));
+    }
+
+    @Test
+    void readsEachSample() throws Exception {
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-message.json"))).isEqualTo(Samples.POLICY);
+        assertThat(MessageCodec.readState(Samples.text("node-state.json"))).isEqualTo(Samples.STATE);
+        assertThat(MessageCodec.readApplied(Samples.text("applied-message.json")))
+                .isEqualTo(Samples.APPLIED);
+    }
+
+    @Test
+    void ignoresFieldsThatALaterVersionAdds() throws Exception {
+        String later = Samples.text("applied-message.json").replace("{", "{\"later\":{\"a\":[1]},");
+
+        assertThat(MessageCodec.readApplied(later)).isEqualTo(Samples.APPLIED);
+    }
+
+    @Test
+    void readsAStateWithoutARejection() throws Exception {
+        String json = Samples.text("node-state.json").replace("\"rejected\":{", "\"rejected\":null,\"was\":{");
+
+        assertThat(MessageCodec.readState(json).rejected()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"v\":1 | \"v\":2 | v: version 2 is not understood here; this reader knows 1",
+                "\"v\":1 | \"w\":1 | v: missing",
+                "\"node\":\"slave-1\" | \"node\":\" \" | node: must not be empty",
+                "\"boot\":3 | \"boot\":-3 | boot: must be a whole number from 0 to 9223372036854775807",
+                "\"boot\":3 | \"boot\":3.5 | boot: must be a whole number from 0 to 9223372036854775807",
+                "\"boot\":3 | \"boot\":1e99 | boot: must be a whole number from 0 to 9223372036854775807",
+                "\"boot\":3 | \"boot\":\"3\" | boot: must be a number, not text",
+                "\"ready\":true | \"ready\":1 | ready: must be true or false, not a number",
+                "\"sentAt\":\"2026 | \"sentAt\":\"x2026 | sentAt: must be a time such as 2026-01-31T12:00:00Z",
+                "\"epoch\":1 | \"epoch\":[] | active.epoch: must be a number, not a list",
+                "\"freed\":999000 | \"fred\":1 | records.freed: missing",
+            })
+    void namesTheFieldThatIsWrong(String part, String replacement, String problem) {
+        String json = Samples.text("node-state.json");
+        assertThat(json).contains(part);
+
+        assertThatThrownBy(() -> MessageCodec.readState(json.replace(part, replacement)))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage(problem);
+    }
+
+    @Test
+    void namesThePathWithinThePolicy() {
+        String json = Samples.text("policy-message.json").replace("\"zone\":\"Europe/Vienna\"", "\"zone\":7");
+
+        assertThatThrownBy(() -> MessageCodec.readPolicy(json))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("policy.schedules[0].zone: must be text, not a number");
+    }
+}
