@@ -1,0 +1,146 @@
+package dev.sluice.slave.agent;
+
+import dev.sluice.jms.NodeState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the master the node's whole state: at once when something changes, and again after a while. Runs on one thread
+ * of its own, so a slow or absent broker holds up nothing else.
+ */
+public final class NodeAgent implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+
+    /**
+     * How often the state is told.
+     *
+     * @param normal once there is a policy
+     * @param withoutPolicy before
+     */
+    public record Rhythm(Duration normal, Duration withoutPolicy) {
+        public static final Rhythm NORMAL = new Rhythm(Duration.ofSeconds(5), Duration.ofSeconds(1));
+    }
+
+    private final LongFunction<NodeState> states;
+    private final StateOutlet outlet;
+    private final Rhythm rhythm;
+    private final Runnable chores;
+    private final Thread thread;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    private long changes;
+    private boolean closing;
+    private long sequence;
+    private boolean failing;
+
+    /**
+     * @param states makes the state with the given sequence
+     * @param chores run on the agent's thread before each state
+     */
+    public NodeAgent(
+            LongFunction<NodeState> states, StateOutlet outlet, Rhythm rhythm, Runnable chores, ThreadFactory threads) {
+        this.states = states;
+        this.outlet = outlet;
+        this.rhythm = rhythm;
+        this.chores = chores;
+        this.thread = threads.newThread(this);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Something changed: the state is told at once. Never blocks. */
+    public synchronized void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    public long statesSent() {
+        return sent.sum();
+    }
+
+    /** States that the broker did not take. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean last = false;
+            while (!last) {
+                long seen = changes();
+                last = isClosing();
+                NodeState told = tell();
+                awaitChange(seen, told.hash().isEmpty() ? rhythm.withoutPolicy() : rhythm.normal());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells the state once more and ends. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private NodeState tell() {
+        try {
+            chores.run();
+        } catch (RuntimeException e) {
+            LOG.error("A chore of the agent failed; please report this.", e);
+        }
+        NodeState state = states.apply(++sequence);
+        try {
+            outlet.send(state);
+            sent.increment();
+            noteFailure(false, state.node());
+        } catch (IOException | RuntimeException e) {
+            failures.increment();
+            noteFailure(true, String.valueOf(e.getMessage()));
+        }
+        return state;
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    private synchronized void awaitChange(long seen, Duration pause) throws InterruptedException {
+        long deadline = System.nanoTime() + pause.toNanos();
+        long left = pause.toMillis();
+        while (changes == seen && !closing && left > 0) {
+            wait(left);
+            left = (deadline - System.nanoTime()) / 1_000_000;
+        }
+    }
+
+    private void noteFailure(boolean now, String detail) {
+        if (now && !failing) {
+            LOG.warn("The master does not hear from this node: {}", detail);
+        } else if (!now && failing) {
+            LOG.info("The master hears from this node {} again.", detail);
+        }
+        failing = now;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.sluice.slave.policy;
+
+import dev.sluice.jms.NodeState.Rejection;
+import dev.sluice.jms.PolicyMessage;
+import dev.sluice.policy.CompiledPolicy;
+import dev.sluice.policy.InvalidPolicyException;
+import dev.sluice.policy.PolicyCompiler;
+import dev.sluice.policy.Violation;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes published policies, in any order and any number of times, and leaves the newest good one active. A policy
+ * that cannot be compiled, or that compiles to another hash than the master's, is refused and the one before stays.
+ *
+ * <p>A policy that the disk will not take is enforced all the same: what the administrator published counts now, and
+ * {@link #saveUnsaved} repeats the writing. Safe for any thread.
+ */
+public final class PolicyIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyIntake.class);
+
+    private final PolicyCompiler compiler;
+    private final PolicyStore store;
+    private final ActivePolicy active;
+    private final Runnable changed;
+    private final LongAdder malformed = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
+
+    private volatile Optional<Rejection> rejected = Optional.empty();
+    private volatile @Nullable PolicyMessage unsaved;
+
+    /** @param changed called after each activation and each refusal; must not block */
+    public PolicyIntake(PolicyCompiler compiler, PolicyStore store, ActivePolicy active, Runnable changed) {
+        this.compiler = compiler;
+        this.store = store;
+        this.active = active;
+        this.changed = changed;
+    }
+
+    /** Activates the newest policy on disk that still compiles to its hash. */
+    public synchronized void restore() {
+        for (PolicyMessage kept : store.newestFirst()) {
+            Check check = check(kept);
+            if (check instanceof Sound sound) {
+                activate(sound.policy());
+                return;
+            }
+            LOG.warn("The policy {} on disk is not usable: {}; trying the one before.", kept.revision(), check);
+        }
+        LOG.info("There is no policy on disk: traffic is refused until the master sends one.");
+    }
+
+    /** Takes one policy. It is enforced when this returns {@link Verdict#ACTIVATED}. */
+    public synchronized Verdict offer(PolicyMessage message) {
+        if (!message.revision().isNewerThan(active.revision())) {
+            LOG.debug("Ignored policy {}: {} is active.", message.revision(), active.revision());
+            return Verdict.IGNORED;
+        }
+        Check check = check(message);
+        if (check instanceof Sound sound) {
+            save(message);
+            activate(sound.policy());
+        } else if (check instanceof Unsound unsound) {
+            reject(unsound.rejection());
+        }
+        changed.run();
+        return check instanceof Sound ? Verdict.ACTIVATED : Verdict.REJECTED;
+    }
+
+    /** Counts a message that could not be read. */
+    public void malformed(Exception problem) {
+        malformed.increment();
+        LOG.warn("Dropped a policy message that cannot be read: {}", problem.getMessage());
+    }
+
+    /** Tries again to write what is enforced but not yet on disk. */
+    public synchronized void saveUnsaved() {
+        PolicyMessage waiting = unsaved;
+        if (waiting != null) {
+            save(waiting);
+        }
+    }
+
+    /** The newest revision that was refused since the last activation. */
+    public Optional<Rejection> rejected() {
+        return rejected;
+    }
+
+    /** Whether what is enforced would survive a restart. */
+    public boolean saved() {
+        return unsaved == null;
+    }
+
+    public long malformedCount() {
+        return malformed.sum();
+    }
+
+    public long rejectedCount() {
+        return refusals.sum();
+    }
+
+    private sealed interface Check {}
+
+    private record Sound(CompiledPolicy policy) implements Check {}
+
+    private record Unsound(Rejection rejection) implements Check {}
+
+    private Check check(PolicyMessage message) {
+        try {
+            CompiledPolicy policy = compiler.compile(message.bundle(), message.revision());
+            String hash = policy.hash();
+            return hash.equals(message.hash())
+                    ? new Sound(policy)
+                    : unsound(
+                            message,
+                            "",
+                            "This node computes the hash " + hash + ", the master " + message.hash()
+                                    + "; are both of the same version?");
+        } catch (InvalidPolicyException e) {
+            return e.violations().stream()
+                    .findFirst()
+                    .map(v ->
+                            unsound(message, v.path(), problem(v, e.violations().size())))
+                    .orElseGet(() -> unsound(message, "", "It cannot be compiled."));
+        } catch (RuntimeException e) {
+            LOG.error("Compiling the policy {} failed; please report this.", message.revision(), e);
+            return unsound(message, "", "Compiling it failed on this node: " + e);
+        }
+    }
+
+    private static Unsound unsound(PolicyMessage message, String path, String problem) {
+        return new Unsound(new Rejection(message.revision(), path, problem));
+    }
+
+    private static String problem(Violation first, int violations) {
+        return violations == 1 ? first.problem() : first.problem() + " (and " + (violations - 1) + " more)";
+    }
+
+    private void activate(CompiledPolicy policy) {
+        active.activate(policy);
+        rejected = Optional.empty();
+        LOG.info("Policy {} is active, hash {}.", policy.revision(), policy.hash());
+    }
+
+    private void save(PolicyMessage message) {
+        try {
+            store.save(message);
+            unsaved = null;
+        } catch (IOException e) {
+            if (unsaved == null) {
+                LOG.error(
+                        "The policy {} is enforced but cannot be kept on disk; free some space: {}",
+                        message.revision(),
+                        e.toString());
+            }
+            unsaved = message;
+        }
+    }
+
+    private void reject(Rejection rejection) {
+        refusals.increment();
+        if (rejected.isEmpty() || !rejected.get().revision().isNewerThan(rejection.revision())) {
+            rejected = Optional.of(rejection);
+        }
+        LOG.warn("Refused policy {}: {} {}", rejection.revision(), rejection.path(), rejection.problem());
+    }
+}

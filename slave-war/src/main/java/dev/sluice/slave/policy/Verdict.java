@@ -1,0 +1,11 @@
+package dev.sluice.slave.policy;
+
+/** What became of a policy that was handed to {@link PolicyIntake}. */
+public enum Verdict {
+    /** It is enforced from now on. */
+    ACTIVATED,
+    /** It is not newer than what is enforced. */
+    IGNORED,
+    /** It cannot be enforced; the one before stays. */
+    REJECTED
+}

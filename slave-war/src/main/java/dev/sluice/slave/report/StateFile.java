@@ -1,0 +1,93 @@
+package dev.sluice.slave.report;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * {@link SpoolState} in one small file with two places that are overwritten in turn: a torn write harms one, and a
+ * full disk does not hinder it once the file is there. Not thread-safe.
+ */
+final class StateFile implements AutoCloseable {
+    static final int PLACE = 4096;
+
+    private static final long MAGIC = 0x534C5543_53544131L; // SLUCSTA1
+    private static final int HEAD = 8 * 5 + 4;
+    private static final int MOST_BOOTS = (PLACE - HEAD - 4) / 16;
+
+    private final FileChannel channel;
+    private Optional<SpoolState> state = Optional.empty();
+    private long written;
+
+    StateFile(Path file) throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.size() < 2 * PLACE) {
+            Disk.writeFully(channel, ByteBuffer.allocate((int) (2 * PLACE - channel.size())), channel.size());
+        }
+        readNewer(Disk.readFully(channel, 0, PLACE));
+        readNewer(Disk.readFully(channel, PLACE, PLACE));
+    }
+
+    /** What was written last; nothing when there was nothing or both places are damaged. */
+    Optional<SpoolState> state() {
+        return state;
+    }
+
+    /** It would survive a power failure when this returns. */
+    void write(SpoolState next) throws IOException {
+        long count = written + 1;
+        Disk.writeFully(channel, encode(next, count), (count % 2) * PLACE);
+        channel.force(false);
+        written = count;
+        state = Optional.of(next);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static ByteBuffer encode(SpoolState state, long count) {
+        ByteBuffer place = ByteBuffer.allocate(PLACE);
+        int boots = Math.min(state.applied().size(), MOST_BOOTS);
+        place.putLong(MAGIC).putLong(count).putLong(state.boot());
+        place.putLong(state.freed()).putLong(state.dropped()).putInt(boots);
+        state.applied().entrySet().stream().limit(boots).forEach(entry -> place.putLong(entry.getKey())
+                .putLong(entry.getValue()));
+        place.putInt(PLACE - 4, crc(place));
+        return place.clear();
+    }
+
+    private void readNewer(ByteBuffer place) {
+        if (place.limit() < PLACE || place.getLong() != MAGIC || place.getInt(PLACE - 4) != crc(place)) {
+            return;
+        }
+        long count = place.getLong();
+        if (count > written) {
+            written = count;
+            state = Optional.of(
+                    new SpoolState(place.getLong(), place.getLong(), place.getLong(), applied(place, place.getInt())));
+        }
+    }
+
+    private static SortedMap<Long, Long> applied(ByteBuffer place, int boots) {
+        Map<Long, Long> applied = new TreeMap<>();
+        for (int i = 0; i < boots; i++) {
+            applied.put(place.getLong(), place.getLong());
+        }
+        return new TreeMap<>(applied);
+    }
+
+    private static int crc(ByteBuffer place) {
+        CRC32C crc = new CRC32C();
+        crc.update(place.slice(0, PLACE - 4));
+        return (int) crc.getValue();
+    }
+}
