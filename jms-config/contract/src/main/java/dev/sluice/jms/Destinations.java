@@ -16,5 +16,14 @@ public final class Destinations {
     /** String property: the node a message is for, or comes from. */
     public static final String NODE = "node";
 
+    /** Long property of a {@link RecordBatch}. */
+    public static final String BOOT = "boot";
+    /** Long property of a {@link RecordBatch}. */
+    public static final String FIRST = "first";
+    /** Int property of a {@link RecordBatch}. */
+    public static final String COUNT = "count";
+    /** Boolean property of a {@link RecordBatch}; absent means false. */
+    public static final String GAP = "gap";
+
     private Destinations() {}
 }

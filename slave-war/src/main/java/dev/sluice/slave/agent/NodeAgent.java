@@ -78,8 +78,7 @@ public final class NodeAgent implements Runnable, AutoCloseable {
             while (!last) {
                 long seen = changes();
                 last = isClosing();
-                NodeState told = tell();
-                awaitChange(seen, told.hash().isEmpty() ? rhythm.withoutPolicy() : rhythm.normal());
+                awaitChange(seen, tell() ? rhythm.normal() : rhythm.withoutPolicy());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,22 +99,28 @@ public final class NodeAgent implements Runnable, AutoCloseable {
         }
     }
 
-    private NodeState tell() {
+    /** Returns whether the node has a policy. */
+    private boolean tell() {
         try {
             chores.run();
+            NodeState state = states.apply(++sequence);
+            send(state);
+            return !state.hash().isEmpty();
         } catch (RuntimeException e) {
-            LOG.error("A chore of the agent failed; please report this.", e);
+            LOG.error("Telling the node's state failed; please report this.", e);
+            return false;
         }
-        NodeState state = states.apply(++sequence);
+    }
+
+    private void send(NodeState state) {
         try {
             outlet.send(state);
             sent.increment();
             noteFailure(false, state.node());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             failures.increment();
             noteFailure(true, String.valueOf(e.getMessage()));
         }
-        return state;
     }
 
     private synchronized long changes() {

@@ -1,8 +1,8 @@
 package dev.sluice.slave.report;
 
 import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.MalformedMessageException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /** Walks over record frames without reading the records: length, CRC-32C, payload, as {@link AccessRecordCodec} writes. */
 final class Frames {
@@ -10,13 +10,14 @@ final class Frames {
 
     /** The length of the whole and undamaged frame at the offset, or 0 when there is none. */
     static int soundLength(ByteBuffer bytes, int offset) {
-        int length = claimedLength(bytes, offset);
-        if (length == 0) {
+        if (claimedLength(bytes, offset) == 0) {
             return 0;
         }
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(offset + HEAD, length - HEAD));
-        return (int) crc.getValue() == bytes.getInt(offset + 4) ? length : 0;
+        try {
+            return AccessRecordCodec.frameLength(bytes.duplicate().position(offset));
+        } catch (MalformedMessageException e) {
+            return 0;
+        }
     }
 
     /** The length that the frame at the offset says it has, damaged or not, or 0 when it cannot be. */

@@ -39,9 +39,10 @@ public final class RecordQueue implements RecordOutlet {
         batch.frames().duplicate().get(frames);
         BytesMessage message = context.createBytesMessage();
         message.setStringProperty(Destinations.NODE, batch.node());
-        message.setLongProperty("boot", batch.boot());
-        message.setLongProperty("first", batch.first());
-        message.setIntProperty("count", batch.count());
+        message.setLongProperty(Destinations.BOOT, batch.boot());
+        message.setLongProperty(Destinations.FIRST, batch.first());
+        message.setIntProperty(Destinations.COUNT, batch.count());
+        message.setBooleanProperty(Destinations.GAP, batch.gap());
         message.writeBytes(frames);
         return message;
     }

@@ -98,7 +98,7 @@ public final class RecordSender implements Runnable, AutoCloseable {
         }
         while (!closing && flight.mayGrow()) {
             Optional<Stretch> stretch = index.from(cursor);
-            if (stretch.isEmpty()) {
+            if (stretch.isEmpty() || !stretch.get().adjoins() && !flight.isEmpty()) {
                 break;
             }
             long linger = lastSent + pace.linger().toNanos() - System.nanoTime();

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import dev.sluice.jms.RecordBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class SegmentReader implements AutoCloseable {
         }
         at += end;
         sequence += count;
-        return new RecordBatch(node, segment.boot(), stretch.start(), count, bytes.slice(0, end));
+        return new RecordBatch(node, segment.boot(), stretch.start(), count, stretch.head(), bytes.slice(0, end));
     }
 
     @Override
@@ -52,7 +53,7 @@ final class SegmentReader implements AutoCloseable {
             file = null;
             channel = null;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -78,14 +78,21 @@ final class SpoolIndex {
 
     /** The first records at or after the position that the master has not applied. */
     synchronized Optional<Stretch> from(Position position) {
-        for (Segment segment : segments.values()) {
-            long start = Math.max(segment.first(), applied.getOrDefault(segment.boot(), 0L));
-            if (segment.boot() == position.boot()) {
-                start = Math.max(start, position.sequence());
+        long bootBefore = -1;
+        for (Segment segment :
+                segments.tailMap(new Position(position.boot(), 0)).values()) {
+            long unapplied = Math.max(segment.first(), applied.getOrDefault(segment.boot(), 0L));
+            if (unapplied >= segment.next()) {
+                continue;
             }
-            if (segment.boot() >= position.boot() && start < segment.next()) {
-                return Optional.of(new Stretch(segment, start, isLastOf(segment)));
+            boolean asked = segment.boot() == position.boot();
+            long start = asked ? Math.max(unapplied, position.sequence()) : unapplied;
+            if (start < segment.next()) {
+                boolean head = start == unapplied && segment.boot() != bootBefore;
+                boolean adjoins = head || asked && start == position.sequence();
+                return Optional.of(new Stretch(segment, start, head, adjoins, isLast(segment)));
             }
+            bootBefore = segment.boot();
         }
         return Optional.empty();
     }
@@ -183,7 +190,7 @@ final class SpoolIndex {
                 .filter(segment -> segment.boot() == boot);
     }
 
-    private boolean isLastOf(Segment segment) {
+    private boolean isLast(Segment segment) {
         return segments.higherEntry(new Position(segment.boot(), segment.first())) == null;
     }
 }

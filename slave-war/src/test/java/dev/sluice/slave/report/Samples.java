@@ -1,0 +1,102 @@
+package dev.sluice.slave.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.MalformedMessageException;
+import dev.sluice.jms.RecordBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+
+/** Records that are told apart by their request id, and folders as a crash leaves them. */
+final class Samples {
+    static final ThreadFactory THREADS = task -> {
+        Thread thread = new Thread(task, "spool-test");
+        thread.setDaemon(true);
+        return thread;
+    };
+    static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
+
+    static AccessRecord record(String id) {
+        return new AccessRecord(
+                Instant.ofEpochSecond(1_700_000_000),
+                Duration.ofMillis(12),
+                "192.0.2.7",
+                "",
+                "GET",
+                "http",
+                "www.example.com",
+                80,
+                "/" + "x".repeat(id.length() * 7 % 40),
+                200,
+                0,
+                1234,
+                "text/html",
+                "allow",
+                "r1",
+                "Rule one",
+                "",
+                "RULE",
+                1,
+                2,
+                "none",
+                "198.51.100.1",
+                "test",
+                "",
+                id);
+    }
+
+    static List<String> ids(RecordBatch batch) throws MalformedMessageException {
+        return AccessRecordCodec.readAll(batch).stream()
+                .map(AccessRecord::requestId)
+                .toList();
+    }
+
+    static SpoolLimits limits(long maxBytes, long segmentBytes) {
+        return new SpoolLimits(maxBytes, segmentBytes, 100_000, Duration.ofMillis(5));
+    }
+
+    static RecordSpool open(Path folder, SpoolLimits limits) throws IOException {
+        return RecordSpool.open(folder, "slave-1", limits, CLOCK, THREADS);
+    }
+
+    /** What kill -9 would leave: the files as they are now. */
+    static Path copy(Path folder, Path target) throws IOException {
+        Files.createDirectories(target);
+        for (Path file : files(folder)) {
+            Files.copy(file, target.resolve(file.getFileName()));
+        }
+        return target;
+    }
+
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    static List<Path> segments(Path folder) throws IOException {
+        return files(folder).stream().filter(f -> f.toString().endsWith(".seg")).toList();
+    }
+
+    static int frameLength(AccessRecord record) {
+        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        AccessRecordCodec.write(record, buffer);
+        return buffer.position();
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private Samples() {}
+}
