@@ -1,21 +1,92 @@
 package dev.sluice.policy;
 
+import dev.sluice.policy.match.CanonicalForm;
+import dev.sluice.policy.match.HostTable;
+import dev.sluice.policy.match.MethodTable;
+import dev.sluice.policy.match.NetworkTable;
+import dev.sluice.policy.match.ScheduleTable;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 
-/** One immutable snapshot of a policy, ready to decide. Safe for any thread; never blocks. */
+/**
+ * One immutable snapshot of a policy, ready to decide. Safe for any thread; never blocks.
+ *
+ * <p>Each table answers a fact with the rules that it leaves possible, one bit a rule, lowest first; the lowest bit that
+ * all of them leave is the first rule that matches. So the time of a decision hardly depends on the number of rules.
+ */
 public final class CompiledPolicy {
-    /** Decides one exchange by the first rule that matches. */
+    private static final String CONNECT = "CONNECT";
+    private static final long CANONICAL_FORM = 1;
+
+    private final Revision revision;
+    private final Answers answers;
+    private final HostTable hosts;
+    private final NetworkTable networks;
+    private final MethodTable methods;
+    private final ScheduleTable schedules;
+    private final String hash;
+
+    CompiledPolicy(
+            Revision revision,
+            Answers answers,
+            HostTable hosts,
+            NetworkTable networks,
+            MethodTable methods,
+            ScheduleTable schedules) {
+        this.revision = revision;
+        this.answers = answers;
+        this.hosts = hosts;
+        this.networks = networks;
+        this.methods = methods;
+        this.schedules = schedules;
+        this.hash = computeHash();
+    }
+
+    /**
+     * Decides one exchange by the first rule that matches. In {@link Phase#CONNECT} the method is {@code CONNECT},
+     * whatever the facts say, and scheme and path are not looked at.
+     */
     public Decision decide(ExchangeFacts facts, Phase phase, Instant time) {
-        throw new UnsupportedOperationException(facts + " " + phase + " " + time);
+        long host = hosts.find(facts.host());
+        long[] byName = hosts.rulesByName(host);
+        long[] byCategory = hosts.rulesByCategory(host);
+        long[] byClient = networks.find(facts.client());
+        long[] byMethod = methods.find(phase == Phase.CONNECT ? CONNECT : facts.method());
+        long[] byTime = schedules.find(time);
+        for (int i = 0; i < byName.length; i++) {
+            long matching = byName[i] & byCategory[i] & byClient[i] & byMethod[i] & byTime[i];
+            if (matching != 0) {
+                return answers.byRule(i * Long.SIZE + Long.numberOfTrailingZeros(matching), host, hosts);
+            }
+        }
+        return answers.byDefault();
     }
 
     public Revision revision() {
-        throw new UnsupportedOperationException();
+        return revision;
     }
 
-    /** SHA-256 (hex) over the canonical form of what this snapshot really decides with, recomputed from it. */
+    /**
+     * SHA-256 (hex) over the canonical form of what this snapshot really decides with, taken from its tables, not from
+     * the bundle.
+     *
+     * <p>The form holds the answers of the enabled rules in their order and, for each table, the facts it tells apart
+     * with the rules they leave possible. So disabled rules, sets that no enabled rule names, the names of schedules, the
+     * revision, the order of conditions and of values, and values that others cover do not change the hash; anything
+     * that changes a decision does. A category's domains go in as the index's 48-bit fingerprints, where a domain that
+     * is listed twice, or below a listed one, does change it.
+     */
     public String hash() {
-        throw new UnsupportedOperationException();
+        return hash;
+    }
+
+    private String computeHash() {
+        CanonicalForm form = new CanonicalForm().number(CANONICAL_FORM);
+        answers.describe(form);
+        hosts.describe(form);
+        networks.describe(form);
+        methods.describe(form);
+        schedules.describe(form);
+        return form.sha256Hex();
     }
 }

@@ -1,0 +1,325 @@
+package dev.sluice.policy;
+
+import static dev.sluice.policy.Policy.NOON;
+import static dev.sluice.policy.Policy.categories;
+import static dev.sluice.policy.Policy.facts;
+import static dev.sluice.policy.Policy.get;
+import static dev.sluice.policy.Policy.hosts;
+import static dev.sluice.policy.Policy.methods;
+import static dev.sluice.policy.Policy.networks;
+import static dev.sluice.policy.Policy.schedules;
+import static dev.sluice.policy.Policy.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.Revision;
+import java.net.Inet6Address;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompiledPolicyTest {
+    @ParameterizedTest
+    @CsvSource({
+        "www.example.com, exact",
+        "a.www.example.com, below-www",
+        "example.com, ''",
+        "xwww.example.com, ''",
+        "example.org, suffix",
+        "a.example.org, suffix",
+        "a.b.c.example.org, suffix",
+        "badexample.org, ''",
+        "org, ''",
+        "example.org.evil.test, ''",
+        "localhost, single",
+        "my.localhost, ''",
+        "192.0.2.7, address",
+        "1192.0.2.7, ''",
+        "0.192.0.2.7, ''",
+        "2001:db8::1, address",
+        "xn--mller-kva.example, idn",
+        "'', ''",
+        "., ''",
+        "..., ''",
+    })
+    void matchesHosts(String host, String rule) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .block("exact", hosts("WWW.example.com."))
+                .block("below-www", hosts(".www.example.com"))
+                .block("suffix", hosts(".Example.ORG"))
+                .block("single", hosts("localhost"))
+                .block("address", hosts("192.0.2.7", "[2001:DB8:0::1]"))
+                .block("idn", hosts("müller.example"))
+                .compile();
+
+        assertThat(policy.decide(get("10.0.0.1", host), Phase.REQUEST, NOON).ruleId())
+                .isEqualTo(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ads.example, ads",
+        "www.ads.example, ads",
+        "badads.example, ''",
+        "example, ''",
+        "both.example, ads",
+        "www.both.example, ads",
+        "only.news.example, news",
+        "banner.news.example, ads",
+        "a.banner.news.example, ads",
+        "192.0.2.9, ads",
+        "9.192.0.2.9, ''",
+    })
+    void matchesCategoriesAndNamesTheOneThatMatched(String host, String category) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .category("news", "news.example", "both.example")
+                .category("ads", "ads.example", "both.example", "banner.news.example", "192.0.2.9")
+                .category("unused", "other.example")
+                .block("rule", categories("news", "ads"))
+                .compile();
+
+        Decision decision = policy.decide(get("10.0.0.1", host), Phase.REQUEST, NOON);
+
+        assertThat(decision.category()).isEqualTo(category);
+        assertThat(decision.blocks()).isEqualTo(!category.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0, ten",
+        "10.255.255.255, ten",
+        "11.0.0.0, ''",
+        "9.255.255.255, ''",
+        "192.0.2.128, half",
+        "192.0.2.255, half",
+        "192.0.2.127, ''",
+        "192.0.2.1, one",
+        "255.255.255.255, top",
+        "2001:db8::, v6",
+        "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff, v6",
+        "2001:db9::, ''",
+        "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff, ''",
+        "::1, loopback",
+        "::2, ''",
+        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, top",
+        "198.51.100.7, mapped",
+    })
+    void matchesClientNetworks(String client, String rule) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .block("one", networks("192.0.2.1"))
+                .block("half", networks("192.0.2.128/25"))
+                .block("ten", networks("10.0.0.0/8"))
+                .block("top", networks("255.255.255.255", "ffff::/16"))
+                .block("v6", networks("2001:db8::/32"))
+                .block("loopback", networks("::1/128"))
+                .block("mapped", networks("::ffff:198.51.100.0/120"))
+                .compile();
+
+        assertThat(policy.decide(get(client, "a.test"), Phase.REQUEST, NOON).ruleId())
+                .isEqualTo(rule);
+    }
+
+    @Test
+    void treatsAMappedClientAsItsIpv4Address() throws Exception {
+        byte[] mapped = Policy.address("::1").getAddress().clone();
+        mapped[10] = mapped[11] = (byte) 0xff;
+        mapped[12] = 10;
+        Inet6Address client = Inet6Address.getByAddress(null, mapped, -1);
+        CompiledPolicy policy = Policy.empty()
+                .block("all-v6", networks("::/0"))
+                .block("ten", networks("10.0.0.0/8"))
+                .compile();
+
+        Decision decision =
+                policy.decide(new ExchangeFacts(client, "GET", "http", "a.test", 80, "/"), Phase.REQUEST, NOON);
+
+        assertThat(decision.ruleId()).isEqualTo("ten");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0/0, 127.0.0.1, true", "0.0.0.0/0, ::1, false", "::/0, ::1, true", "::/0, 127.0.0.1, false"})
+    void keepsTheFamiliesApart(String network, String client, boolean blocks) throws Exception {
+        CompiledPolicy policy = Policy.empty().block("all", networks(network)).compile();
+
+        assertThat(policy.decide(get(client, "a.test"), Phase.REQUEST, NOON).blocks())
+                .isEqualTo(blocks);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, REQUEST, get",
+        "get, REQUEST, ''",
+        "POST, REQUEST, ''",
+        "CONNECT, CONNECT, connect",
+        "GET, CONNECT, connect",
+    })
+    void matchesMethodsWithCaseAndByPhase(String method, Phase phase, String rule) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .block("get", methods("GET"))
+                .block("connect", methods("CONNECT"))
+                .compile();
+
+        assertThat(policy.decide(facts("10.0.0.1", method, "a.test"), phase, NOON)
+                        .ruleId())
+                .isEqualTo(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 2026-06-15 is a Monday; Vienna is two hours ahead of UTC in summer and one in winter
+        "2026-06-15T05:59:59Z, ''",
+        "2026-06-15T06:00:00Z, work",
+        "2026-06-15T14:59:59.999999999Z, work",
+        "2026-06-15T15:00:00Z, ''",
+        "2026-06-16T06:00:00Z, ''",
+        "2026-01-12T06:59:59Z, ''",
+        "2026-01-12T07:00:00Z, work",
+        // Friday night to Saturday morning
+        "2026-06-19T19:59:59Z, ''",
+        "2026-06-19T20:00:00Z, night",
+        "2026-06-20T03:59:59Z, night",
+        "2026-06-20T04:00:00Z, ''",
+        "2026-06-20T20:00:00Z, ''",
+        // Sunday to its end, and on over the end of the week
+        "2026-06-21T17:59:59Z, ''",
+        "2026-06-21T18:00:00Z, sunday",
+        "2026-06-21T21:59:59Z, sunday",
+        "2026-06-21T22:00:00Z, week-end",
+        "2026-06-21T22:29:59Z, week-end",
+        "2026-06-21T22:30:00Z, ''",
+        // all of Wednesday, in UTC
+        "2026-06-16T23:59:59Z, ''",
+        "2026-06-17T00:00:00Z, wednesday",
+        "2026-06-17T23:59:59Z, wednesday",
+        "2026-06-18T00:00:00Z, ''",
+    })
+    void matchesSchedules(Instant time, String rule) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .schedule("work", "Europe/Vienna", window("MON", "08:00", "17:00"))
+                .schedule("night", "Europe/Vienna", window("FRI", "22:00", "06:00"))
+                .schedule("sunday", "Europe/Vienna", window("SUN", "20:00", "24:00"))
+                .schedule("week-end", "Europe/Vienna", window("SUN", "23:59", "00:30"))
+                .schedule("wednesday", "UTC", window("WED", "00:00", "24:00"))
+                .block("work", schedules("work"))
+                .block("night", schedules("night"))
+                .block("sunday", schedules("sunday"))
+                .block("week-end", schedules("week-end"))
+                .block("wednesday", schedules("wednesday"))
+                .compile();
+
+        assertThat(policy.decide(get("10.0.0.1", "a.test"), Phase.REQUEST, time).ruleId())
+                .isEqualTo(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 2026-03-29: the clock goes from 02:00 to 03:00 at 01:00 UTC
+        "2026-03-29T00:59:59Z, false",
+        "2026-03-29T01:00:00Z, false",
+        // 2026-10-25: 02:00 to 03:00 is twice, from 00:00 and from 01:00 UTC
+        "2026-10-24T23:59:59Z, false",
+        "2026-10-25T00:30:00Z, true",
+        "2026-10-25T01:30:00Z, true",
+        "2026-10-25T02:00:00Z, false",
+    })
+    void followsTheWallClockWhereItChanges(Instant time, boolean open) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .schedule("two", "Europe/Vienna", window("SUN", "02:00", "03:00"))
+                .block("two", schedules("two"))
+                .compile();
+
+        assertThat(policy.decide(get("10.0.0.1", "a.test"), Phase.REQUEST, time).blocks())
+                .isEqualTo(open);
+    }
+
+    @Test
+    void answersForEachTimeThoughItKeepsTheLastAnswer() throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .schedule("noon", "UTC", window("MON", "12:00", "12:01"))
+                .block("noon", schedules("noon"))
+                .compile();
+        for (int i = 0; i < 3; i++) {
+            assertThat(decideAt(policy, NOON)).isTrue();
+            assertThat(decideAt(policy, NOON.plusSeconds(59))).isTrue();
+            assertThat(decideAt(policy, NOON.plusSeconds(60))).isFalse();
+            assertThat(decideAt(policy, NOON.minusNanos(1))).isFalse();
+        }
+    }
+
+    private static boolean decideAt(CompiledPolicy policy, Instant time) {
+        return policy.decide(get("10.0.0.1", "a.test"), Phase.REQUEST, time).blocks();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, GET, ads.example, all",
+        "10.0.0.1, POST, ads.example, ''",
+        "11.0.0.1, GET, ads.example, ''",
+        "10.0.0.1, GET, news.example, ''",
+        "10.0.0.1, GET, www.both.test, both",
+        "10.0.0.1, GET, both.test, ''",
+    })
+    void needsEveryConditionOfARule(String client, String method, String host, String rule) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .category("ads", "ads.example")
+                .schedule("always", "UTC", window("MON TUE WED THU FRI SAT SUN", "00:00", "24:00"))
+                .block(
+                        "all",
+                        networks("10.0.0.0/8"),
+                        hosts(".example"),
+                        categories("ads"),
+                        methods("GET", "HEAD"),
+                        schedules("always"))
+                .block("both", hosts(".both.test"), hosts("www.both.test", "other.test"))
+                .compile();
+
+        assertThat(policy.decide(facts(client, method, host), Phase.REQUEST, NOON)
+                        .ruleId())
+                .isEqualTo(rule);
+    }
+
+    @Test
+    void takesTheFirstRuleThatMatchesAmongManyWords() throws Exception {
+        Policy many = Policy.empty();
+        for (int i = 0; i < 200; i++) {
+            many.block("rule-" + i, hosts("host-" + i + ".test", "host-" + (i + 100) + ".test"));
+        }
+        CompiledPolicy policy = many.allow("last").compile();
+
+        assertThat(ruleFor(policy, "host-7.test")).isEqualTo("rule-7");
+        assertThat(ruleFor(policy, "host-150.test")).isEqualTo("rule-50");
+        assertThat(ruleFor(policy, "host-299.test")).isEqualTo("rule-199");
+        assertThat(ruleFor(policy, "host-300.test")).isEqualTo("last");
+    }
+
+    private static String ruleFor(CompiledPolicy policy, String host) {
+        return policy.decide(get("10.0.0.1", host), Phase.REQUEST, NOON).ruleId();
+    }
+
+    @Test
+    void skipsDisabledRules() throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .disabled("off", hosts("a.test"))
+                .block("on", hosts("a.test"))
+                .compile();
+
+        assertThat(ruleFor(policy, "a.test")).isEqualTo("on");
+    }
+
+    @Test
+    void answersWithTheDefaultWhereNoRuleMatches() throws Exception {
+        Decision decision = Policy.empty().compile().decide(get("10.0.0.1", "a.test"), Phase.REQUEST, NOON);
+
+        assertThat(decision).isEqualTo(new Decision(new Action.Allow(), Reason.DEFAULT, "", "", ""));
+    }
+
+    @Test
+    void tellsTheRuleAndTheReason() throws Exception {
+        CompiledPolicy policy = Policy.empty().block("all").compile();
+
+        assertThat(policy.revision()).isEqualTo(new Revision(1, 1));
+        assertThat(policy.decide(get("10.0.0.1", "a.test"), Phase.CONNECT, NOON))
+                .isEqualTo(new Decision(new Action.Block("all"), Reason.RULE, "all", "all", ""));
+    }
+}
