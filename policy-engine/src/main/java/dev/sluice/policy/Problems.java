@@ -21,7 +21,7 @@ final class Problems {
 
     void throwIfAny() throws InvalidPolicyException {
         if (more > 0) {
-            violations.add(new Violation("", "there are " + more + " more problems; mend the ones shown first."));
+            violations.add(new Violation("rules", "there are " + more + " more problems; mend the ones shown first."));
         }
         if (!violations.isEmpty()) {
             throw new InvalidPolicyException(violations);

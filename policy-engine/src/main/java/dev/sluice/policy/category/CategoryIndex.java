@@ -114,6 +114,11 @@ public final class CategoryIndex {
         return sets;
     }
 
+    /** The size of the index: each slot takes eight bytes. */
+    int slots() {
+        return slots.length;
+    }
+
     /** A copy of what is stored: 48 bits of hash above 16 bits of set number, in no order. */
     public long[] entries() {
         return Arrays.stream(slots).filter(entry -> entry != 0).toArray();

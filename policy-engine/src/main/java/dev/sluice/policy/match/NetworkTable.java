@@ -1,5 +1,6 @@
 package dev.sluice.policy.match;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,23 +36,21 @@ public final class NetworkTable {
         this.v6 = v6;
     }
 
-    /** The rules that this client leaves possible. */
+    /** The rules that this client leaves possible. For IPv6 the JDK copies the address; for IPv4 no object is left. */
     public long[] find(InetAddress client) {
+        if (client instanceof Inet4Address address) {
+            byte[] bytes = address.getAddress();
+            int word = bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+            return v4.find(0, Integer.toUnsignedLong(word));
+        }
         byte[] bytes = client.getAddress();
-        if (bytes.length == 4) {
-            return v4.find(0, word(bytes, 0, 4));
-        }
-        long high = word(bytes, 0, 8);
-        long low = word(bytes, 8, 16);
-        if (high == 0 && low >>> 32 == 0xffff) {
-            return v4.find(0, low & 0xffffffffL);
-        }
-        return v6.find(high, low);
+        IpAddress address = IpAddress.ofV6(word(bytes, 0), word(bytes, Long.BYTES));
+        return (address.v4() ? v4 : v6).find(address.high(), address.low());
     }
 
-    private static long word(byte[] bytes, int from, int to) {
+    private static long word(byte[] bytes, int from) {
         long word = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < from + Long.BYTES; i++) {
             word = word << 8 | bytes[i] & 0xff;
         }
         return word;
