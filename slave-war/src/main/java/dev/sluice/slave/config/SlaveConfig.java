@@ -3,6 +3,7 @@ package dev.sluice.slave.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * The slave's settings, {@code sluice.*}. An unknown or bad key stops the boot with a line that names it.
@@ -35,5 +36,29 @@ public record SlaveConfig(
         long spoolMaxBytes) {
     public SlaveConfig {
         balancers = List.copyOf(balancers);
+    }
+
+    /**
+     * Reads and checks all of it.
+     *
+     * @throws IllegalArgumentException in one line, naming each key that is unknown, missing or bad
+     */
+    public static SlaveConfig from(Config config) {
+        Settings settings = new Settings(config);
+        SlaveConfig read = new SlaveConfig(
+                settings.nodeId("sluice.node.id"),
+                settings.path("sluice.node.data"),
+                settings.text("sluice.node.admin-url", ""),
+                settings.text("sluice.proxy.address", "127.0.0.1"),
+                settings.number("sluice.proxy.port", 8081, 0, 65_535),
+                settings.networks("sluice.proxy.balancers"),
+                settings.number("sluice.proxy.threads", 200, 16, 10_000),
+                settings.duration("sluice.proxy.connect-timeout", Duration.ofSeconds(10)),
+                settings.duration("sluice.proxy.idle-timeout", Duration.ofSeconds(60)),
+                settings.duration("sluice.proxy.drain-timeout", Duration.ofSeconds(20)),
+                settings.number("sluice.proxy.warm-up-requests", 0, 0, 1_000_000),
+                settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE));
+        settings.check();
+        return read;
     }
 }

@@ -1,0 +1,105 @@
+package dev.sluice.slave.filter;
+
+import dev.sluice.jms.AccessRecord;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Every exchange is opened here once and closed here once; closing makes its access record. Safe for any thread. */
+public final class Ledger {
+    private final Consumer<AccessRecord> records;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> idle = new AtomicReference<>();
+    private final AtomicLong inFlight = new AtomicLong();
+    private final AtomicLong openTunnels = new AtomicLong();
+    private final LongAdder finished = new LongAdder();
+    private final LongAdder blocked = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder tunnels = new LongAdder();
+    private final LongAdder bytesUp = new LongAdder();
+    private final LongAdder bytesDown = new LongAdder();
+
+    public Ledger(Consumer<AccessRecord> records) {
+        this.records = records;
+    }
+
+    public void open() {
+        inFlight.incrementAndGet();
+    }
+
+    public void openTunnel(Exchange exchange) {
+        exchange.openTunnel();
+        openTunnels.incrementAndGet();
+    }
+
+    /** Ends the exchange and makes its record. Further calls for the same exchange do nothing. */
+    public void close(Exchange exchange, int status, long up, long down) {
+        if (!exchange.end()) {
+            return;
+        }
+        try {
+            if (!exchange.isSynthetic()) {
+                count(exchange, up, down);
+                records.accept(exchange.record(status, up, down));
+            }
+        } finally {
+            if (exchange.isTunnelOpen()) {
+                openTunnels.decrementAndGet();
+            }
+            if (inFlight.decrementAndGet() == 0) {
+                tellIdle();
+            }
+        }
+    }
+
+    /** Completes when nothing is in flight, from now on. */
+    public CompletableFuture<Void> idle() {
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        idle.set(waiting);
+        if (inFlight.get() == 0) {
+            tellIdle();
+        }
+        return waiting;
+    }
+
+    private void tellIdle() {
+        CompletableFuture<Void> waiting = idle.get();
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
+    /** Exchanges and tunnels that are not at their end. */
+    public long inFlight() {
+        return inFlight.get();
+    }
+
+    public Traffic traffic() {
+        return new Traffic(
+                finished.sum(),
+                blocked.sum(),
+                failed.sum(),
+                tunnels.sum(),
+                openTunnels.get(),
+                inFlight.get(),
+                bytesUp.sum(),
+                bytesDown.sum());
+    }
+
+    private void count(Exchange exchange, long up, long down) {
+        finished.increment();
+        if (exchange.decision() != null && exchange.decision().blocks()) {
+            blocked.increment();
+        }
+        if (exchange.trouble() != null) {
+            failed.increment();
+        }
+        if (exchange.isTunnelOpen()) {
+            tunnels.increment();
+        }
+        bytesUp.add(up);
+        bytesDown.add(down);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.slave.proxy;
+
+import dev.sluice.policy.Decision;
+import dev.sluice.slave.filter.Exchange;
+import dev.sluice.slave.filter.Gate;
+import dev.sluice.slave.filter.Ledger;
+import dev.sluice.slave.filter.Notices;
+import dev.sluice.slave.filter.RequestIds;
+import dev.sluice.slave.filter.Target;
+import dev.sluice.slave.filter.Trouble;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Where every request comes in: opens its exchange, reads its target, and asks the gate. Only what is let through
+ * reaches the handlers behind; all else is answered here.
+ */
+final class FrontDoor extends Handler.Wrapper {
+    private final Ledger ledger;
+    private final Gate gate;
+    private final Notices notices;
+    private final Replies replies;
+    private final Complaints complaints;
+    private final Via via;
+    private final Clock clock;
+    private final Predicate<Request> isWarmUp;
+    private final RequestIds ids = new RequestIds();
+    private volatile boolean draining;
+
+    FrontDoor(
+            Handler next,
+            Ledger ledger,
+            Gate gate,
+            Notices notices,
+            Replies replies,
+            Complaints complaints,
+            Via via,
+            Clock clock,
+            Predicate<Request> isWarmUp) {
+        super(next);
+        this.ledger = ledger;
+        this.gate = gate;
+        this.notices = notices;
+        this.replies = replies;
+        this.complaints = complaints;
+        this.via = via;
+        this.clock = clock;
+        this.isWarmUp = isWarmUp;
+    }
+
+    /** From now on each response is the last one of its connection. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Exchange exchange = open(request);
+        if (draining && !HttpMethod.CONNECT.is(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
+        try {
+            exchange.aim(Targets.read(request));
+        } catch (BadTargetException bad) {
+            complaints.send(request, response, callback, bad.trouble(), bad.explanation());
+            return true;
+        }
+        if (isWarmUp.test(request)) {
+            exchange.markSynthetic();
+            return super.handle(request, response, callback);
+        }
+        return admit(exchange, request, response, callback);
+    }
+
+    private Exchange open(Request request) {
+        String userAgent = request.getHeaders().get(HttpHeader.USER_AGENT);
+        Exchange exchange = new Exchange(
+                ids.next(), clock.instant(), client(request), request.getMethod(), userAgent == null ? "" : userAgent);
+        Exchanges.tie(request, exchange);
+        ledger.open();
+        return exchange;
+    }
+
+    static InetAddress client(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    private boolean admit(Exchange exchange, Request request, Response response, Callback callback) throws Exception {
+        Decision decision = gate.decide(exchange);
+        if (decision.blocks()) {
+            replies.send(request, response, callback, notices.blocked(exchange, decision));
+            return true;
+        }
+        if (via.isIn(request.getHeaders())) {
+            complaints.send(request, response, callback, Trouble.LOOP);
+            return true;
+        }
+        if (MaxForwards.isSpent(request.getMethod(), request.getHeaders())) {
+            FinalRecipient.answer(request, response, callback);
+            return true;
+        }
+        return super.handle(request, response, callback);
+    }
+
+    /** For requests that never came to a handler, because their bytes were not HTTP. */
+    Exchange openBad(Request request, Target target) {
+        Exchange exchange = open(request);
+        exchange.aim(target);
+        exchange.fail(Trouble.BAD_REQUEST);
+        return exchange;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.slave.proxy;
+
+import dev.sluice.slave.config.SlaveConfig;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** The connections to origins. Threads, timers and buffers are the server's: nothing is handed between pools. */
+final class Origins {
+    private static final int CONNECTIONS_PER_ORIGIN = 1024;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private final SlaveConfig config;
+    private final Server server;
+    private final Resolver resolver;
+
+    Origins(SlaveConfig config, Server server, Resolver resolver) {
+        this.config = config;
+        this.server = server;
+        this.resolver = resolver;
+    }
+
+    void execute(Runnable task) {
+        server.getThreadPool().execute(task);
+    }
+
+    void schedule(Runnable task, long delay, TimeUnit unit) {
+        Scheduler scheduler = server.getScheduler();
+        scheduler.schedule(task, delay, unit);
+    }
+
+    /** A started client that passes all on as it is: no cookies, redirects, decoding, log-ins or agent of its own. */
+    HttpClient start(Function<Request, Runnable> onContinue) {
+        HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector()));
+        client.setExecutor(server.getThreadPool());
+        client.setScheduler(server.getScheduler());
+        client.setByteBufferPool(server.getByteBufferPool());
+        client.setSocketAddressResolver(resolver);
+        client.setConnectTimeout(config.connectTimeout().toMillis());
+        client.setIdleTimeout(config.idleTimeout().toMillis());
+        client.setMaxConnectionsPerDestination(CONNECTIONS_PER_ORIGIN);
+        client.setDestinationIdleTimeout(2 * config.idleTimeout().toMillis());
+        client.setMaxRequestHeadersSize(MAX_HEADER_BYTES);
+        client.setMaxResponseHeadersSize(MAX_HEADER_BYTES);
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The connections to origins do not start", e);
+        }
+        client.getContentDecoderFactories().clear();
+        handleInterimResponses(client, onContinue);
+        return client;
+    }
+
+    private ClientConnector connector() {
+        ClientConnector connector = new ClientConnector();
+        connector.setExecutor(server.getThreadPool());
+        connector.setScheduler(server.getScheduler());
+        connector.setByteBufferPool(server.getByteBufferPool());
+        connector.setSelectors(1);
+        connector.setTCPNoDelay(true);
+        return connector;
+    }
+
+    /** 100 wakes the client's upload; 102 and 103 are taken off, as a proxy may (RFC 9110 section 15.2). */
+    private static void handleInterimResponses(HttpClient client, Function<Request, Runnable> onContinue) {
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new ContinueProtocolHandler() {
+            @Override
+            protected Runnable onContinue(Request request) {
+                return onContinue.apply(request);
+            }
+        });
+        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
+        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+    }
+
+    Executor executor() {
+        return server.getThreadPool();
+    }
+}

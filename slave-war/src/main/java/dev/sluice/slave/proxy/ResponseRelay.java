@@ -1,0 +1,172 @@
+package dev.sluice.slave.proxy;
+
+import dev.sluice.slave.filter.Exchange;
+import dev.sluice.slave.filter.Trouble;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.client.Connection;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * Writes an origin's response to the client, chunk by chunk; the next chunk is asked for when the last one is written,
+ * so a slow client slows its origin and nothing piles up. A response that breaks off is never ended as if complete.
+ */
+final class ResponseRelay implements Response.Listener {
+    private final ServletContextRequest servletRequest;
+    private final AsyncContext async;
+    private final Request request;
+    private final org.eclipse.jetty.server.Response client;
+    private final Exchange exchange;
+    private final Via via;
+    private final Complaints complaints;
+    private final AtomicBoolean done = new AtomicBoolean();
+    private long expected = -1;
+    private long received;
+    private boolean lastSent;
+
+    ResponseRelay(ServletContextRequest servletRequest, AsyncContext async, Via via, Complaints complaints) {
+        this.servletRequest = servletRequest;
+        this.async = async;
+        this.request = servletRequest.getWrapped();
+        this.client = servletRequest.getServletContextResponse().getWrapped();
+        this.exchange = Exchanges.of(request);
+        this.via = via;
+        this.complaints = complaints;
+    }
+
+    @Override
+    public void onHeaders(Response origin) {
+        Connection connection = origin.getRequest().getConnection();
+        if (connection != null && connection.getRemoteSocketAddress() instanceof InetSocketAddress address) {
+            exchange.connected(address.getAddress().getHostAddress() + ":" + address.getPort());
+        }
+        client.setStatus(origin.getStatus());
+        HttpFields.Mutable headers = client.getHeaders();
+        HopByHop.copy(origin.getHeaders(), headers, "");
+        via.addTo(headers);
+        if (!headers.contains(HttpHeader.DATE)) {
+            headers.add(
+                    request.getConnectionMetaData().getConnector().getServer().getDateField());
+        }
+        exchange.mimeType(mediaType(origin.getHeaders()));
+        expected = origin.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    }
+
+    private static String mediaType(HttpFields headers) {
+        HttpField field = headers.getField(HttpHeader.CONTENT_TYPE);
+        if (field == null || field.getValue() == null) {
+            return "";
+        }
+        String value = field.getValue();
+        int semicolon = value.indexOf(';');
+        return semicolon < 0 ? value : value.substring(0, semicolon).strip();
+    }
+
+    @Override
+    public void onContent(Response origin, Content.Chunk chunk, Runnable demander) {
+        ByteBuffer bytes = chunk.getByteBuffer();
+        received += bytes.remaining();
+        lastSent = received == expected;
+        chunk.retain();
+        client.write(lastSent, bytes, new Written(origin, chunk, demander));
+    }
+
+    private final class Written implements Callback {
+        private final Response origin;
+        private final Content.Chunk chunk;
+        private final Runnable demander;
+
+        private Written(Response origin, Content.Chunk chunk, Runnable demander) {
+            this.origin = origin;
+            this.chunk = chunk;
+            this.demander = demander;
+        }
+
+        @Override
+        public void succeeded() {
+            chunk.release();
+            demander.run();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            chunk.release();
+            exchange.fail(Trouble.CLIENT_ABORT);
+            origin.abort(failure);
+        }
+
+        @Override
+        public Invocable.InvocationType getInvocationType() {
+            return Invocable.InvocationType.NON_BLOCKING;
+        }
+    }
+
+    @Override
+    public void onSuccess(Response origin) {
+        if (lastSent) {
+            finish();
+            return;
+        }
+        client.write(
+                true,
+                BufferUtil.EMPTY_BUFFER,
+                Callback.from(Invocable.InvocationType.NON_BLOCKING, this::finish, this::breakOff));
+    }
+
+    /** Where the origin answered before it had the whole request, that is an end like any other. */
+    private void finish() {
+        if (done.compareAndSet(false, true)) {
+            async.complete();
+        }
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        Throwable failure = result.getResponseFailure();
+        if (failure == null && result.getResponse().getStatus() == 0) {
+            failure = result.getRequestFailure();
+        }
+        if (failure == null || done.get()) {
+            return;
+        }
+        if (client.isCommitted()) {
+            exchange.fail(Failures.toAnswer(failure));
+            breakOff(failure);
+        } else {
+            complain(Failures.toAnswer(failure));
+        }
+    }
+
+    private void complain(Trouble trouble) {
+        if (done.compareAndSet(false, true)) {
+            client.reset();
+            complaints.send(request, client, Callback.from(async::complete, this::abort), trouble);
+        }
+    }
+
+    private void breakOff(Throwable failure) {
+        exchange.fail(Trouble.CLIENT_ABORT);
+        if (done.compareAndSet(false, true)) {
+            abort(failure);
+        }
+    }
+
+    private void abort(Throwable failure) {
+        Sockets.resetOnClose(request.getConnectionMetaData().getConnection().getEndPoint());
+        servletRequest.getServletChannel().abort(new IOException("The response broke off", failure));
+        async.complete();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.slave.proxy;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.EndPoint;
+
+/** What Jetty does not say of sockets. */
+final class Sockets {
+    private Sockets() {}
+
+    /**
+     * Makes the close a reset, so that a response that ends with the connection cannot be taken for complete (RFC 9112
+     * section 8).
+     */
+    static void resetOnClose(EndPoint endPoint) {
+        if (endPoint.getTransport() instanceof SocketChannel channel) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException alreadyClosed) {
+                // Then there is nothing left to mistake.
+            }
+        }
+    }
+}
