@@ -1,14 +1,68 @@
 package dev.sluice.master.policy;
 
+import dev.sluice.jms.PolicyCodec;
+import dev.sluice.master.live.Changes;
+import dev.sluice.master.persistence.Texts;
+import dev.sluice.master.persistence.Transactions;
 import dev.sluice.policy.InvalidPolicyException;
+import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Revision;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The draft and the published revisions. The one writer of both. Safe for any thread; each method is one transaction. */
+@ApplicationScoped
 public class Policies {
+    private final Transactions transactions;
+    private final Changes changes;
+    private final Clock clock;
+    private final PolicyCompiler compiler = new PolicyCompiler();
+
+    /** The newest revision seen committed; null before the first. Saves reading a large policy for each state of a node. */
+    private final AtomicReference<PublishedPolicy> head = new AtomicReference<>();
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected Policies() {
+        this(null, null, null);
+    }
+
+    @Inject
+    Policies(Transactions transactions, Changes changes, Clock clock) {
+        this.transactions = transactions;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** Gives an empty database its first revision and draft. Called once at the start. */
+    public void start() {
+        transactions.call(entities -> {
+            if (newest(entities, 1).isEmpty()) {
+                writeFirst(entities);
+            }
+            return true;
+        });
+        refreshHead();
+    }
+
+    private void writeFirst(EntityManager entities) {
+        PolicyBundle bundle = FirstPolicy.bundle();
+        entities.persist(new DraftRow(PolicyCodec.write(bundle), now(), FirstPolicy.AUTHOR));
+        entities.persist(row(FirstPolicy.REVISION, bundle, FirstPolicy.AUTHOR, FirstPolicy.COMMENT));
+    }
+
     public Draft draft() {
-        throw new UnsupportedOperationException();
+        PolicyBundle published = head().bundle();
+        return transactions.call(entities -> draft(entities.find(DraftRow.class, DraftRow.ID), published));
     }
 
     /**
@@ -18,25 +72,106 @@ public class Policies {
      * @throws InvalidPolicyException when the bundle does not compile; the draft stays
      */
     public Draft save(long version, PolicyBundle bundle, String by) throws StaleDraftException, InvalidPolicyException {
-        throw new UnsupportedOperationException(version + by + bundle);
+        compiler.compile(bundle, Revision.NONE);
+        PolicyBundle published = head().bundle();
+        Draft saved = transactions.<Draft, StaleDraftException>call(entities -> {
+            DraftRow row = lockDraft(entities);
+            row.expectVersion(version);
+            row.save(PolicyCodec.write(bundle), now(), Texts.storable(by));
+            entities.flush();
+            return draft(row, published);
+        });
+        changes.announce(Changes.Topic.POLICY);
+        return saved;
     }
 
     /** Makes the draft the next revision and pushes it after the commit. */
     public PublishedPolicy publish(long version, String comment, String by) throws StaleDraftException {
-        throw new UnsupportedOperationException(version + comment + by);
+        PublishedPolicy published = transactions.<PublishedPolicy, StaleDraftException>call(entities -> {
+            DraftRow draft = lockDraft(entities);
+            draft.expectVersion(version);
+            RevisionRow row = row(
+                    next(newest(entities, 1).get(0).revision()),
+                    Documents.read(draft.document()),
+                    Texts.storable(by),
+                    Texts.storable(comment));
+            entities.persist(row);
+            return row.published();
+        });
+        raiseHead(published);
+        changes.announce(Changes.Topic.POLICY);
+        return published;
     }
 
-    /** The newest revision; there is always one. */
+    /** Whoever publishes or saves holds this lock to the commit: numbers have no gaps. */
+    private static DraftRow lockDraft(EntityManager entities) {
+        return entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private static Revision next(Revision newest) {
+        return new Revision(newest.epoch(), newest.number() + 1);
+    }
+
+    /** The newest revision; there is always one. Answers from memory. */
     public PublishedPolicy head() {
-        throw new UnsupportedOperationException();
+        PublishedPolicy newest = head.get();
+        return newest == null ? refreshHead() : newest;
+    }
+
+    /** Reads the newest revision again, in case that it was published elsewhere. */
+    public PublishedPolicy refreshHead() {
+        long newest = transactions.call(
+                entities -> entities.createQuery("SELECT MAX(r.number) FROM RevisionRow r", Long.class)
+                        .getSingleResult());
+        PublishedPolicy known = head.get();
+        if (known != null && newest <= known.revision().number()) {
+            return known;
+        }
+        return raiseHead(revision(newest).orElseThrow());
+    }
+
+    private PublishedPolicy raiseHead(PublishedPolicy candidate) {
+        return head.accumulateAndGet(
+                candidate,
+                (known, given) -> known == null || given.revision().isNewerThan(known.revision()) ? given : known);
     }
 
     /** Newest first, without gaps. */
     public List<PublishedPolicy> history(int limit) {
-        throw new UnsupportedOperationException("" + limit);
+        return transactions.call(entities ->
+                newest(entities, limit).stream().map(RevisionRow::published).toList());
+    }
+
+    private static List<RevisionRow> newest(EntityManager entities, int limit) {
+        return entities.createQuery("SELECT r FROM RevisionRow r ORDER BY r.number DESC", RevisionRow.class)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     public Optional<PublishedPolicy> revision(long number) {
-        throw new UnsupportedOperationException("" + number);
+        return transactions.call(entities ->
+                Optional.ofNullable(entities.find(RevisionRow.class, number)).map(RevisionRow::published));
+    }
+
+    private static Draft draft(DraftRow row, PolicyBundle published) {
+        PolicyBundle bundle = Documents.read(row.document());
+        return new Draft(row.version(), bundle, !bundle.equals(published), row.savedAt(), row.savedBy());
+    }
+
+    private RevisionRow row(Revision revision, PolicyBundle bundle, String by, String comment) {
+        return new RevisionRow(revision, hash(revision, bundle), PolicyCodec.write(bundle), now(), by, comment);
+    }
+
+    private String hash(Revision revision, PolicyBundle bundle) {
+        try {
+            return compiler.compile(bundle, revision).hash();
+        } catch (InvalidPolicyException e) {
+            throw new IllegalStateException("The draft does not compile: " + e.getMessage(), e);
+        }
+    }
+
+    /** As exact as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,17 +1,72 @@
 package dev.sluice.master.report;
 
+import dev.sluice.master.persistence.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads the stored access records. Safe for any thread. */
+@ApplicationScoped
 public class AccessRecords {
-    /** Newest first, at most {@code limit} (1 to 1,000). */
-    public List<StoredRecord> newest(RecordFilter filter, int limit) {
-        throw new UnsupportedOperationException(filter + " " + limit);
+    private static final int MOST = 1_000;
+
+    private final Database database;
+    private final Partitions partitions;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected AccessRecords() {
+        this(null, null);
     }
 
-    /** How many records of each node are stored. */
+    @Inject
+    AccessRecords(Database database, Partitions partitions) {
+        this.database = database;
+        this.partitions = partitions;
+    }
+
+    /** Makes room for the records of the next days. Called at the start and each hour. */
+    public void makeRoom() {
+        partitions.makeAhead();
+    }
+
+    /** Newest first, at most {@code limit} (1 to 1,000). */
+    public List<StoredRecord> newest(RecordFilter filter, int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("The limit must be 1 to " + MOST + ", but is " + limit);
+        }
+        return database.call(connection -> RecordQuery.newest(connection, filter, limit));
+    }
+
+    /** How many records of each node have been stored. */
     public Map<String, Long> storedByNode() {
-        throw new UnsupportedOperationException();
+        return sumByNode("SELECT node, sum(stored) FROM record_watermark GROUP BY node");
+    }
+
+    /** How many records of each node came in damaged and are lost; at least the newest lie in quarantine as they came. */
+    public Map<String, Long> damagedByNode() {
+        return sumByNode("SELECT node, sum(damaged) FROM record_watermark GROUP BY node");
+    }
+
+    /** How many records of each node never came, because the node lost them before the master asked for them. */
+    public Map<String, Long> missingByNode() {
+        return sumByNode("SELECT node, sum(missing) FROM record_watermark GROUP BY node");
+    }
+
+    private Map<String, Long> sumByNode(String sql) {
+        return database.call(connection -> {
+            Map<String, Long> sums = new TreeMap<>();
+            try (PreparedStatement query = connection.prepareStatement(sql);
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sums.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return sums;
+        });
     }
 }

@@ -1,21 +1,205 @@
 package dev.sluice.master.security;
 
+import dev.sluice.master.config.MasterConfig;
+import dev.sluice.master.persistence.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The administrators' accounts and API tokens. Secrets are kept only as hashes. Safe for any thread. */
+@ApplicationScoped
 public class Accounts {
-    /** Whether name and password are an administrator's. Takes as long for an unknown name; slows down after failures. */
-    public boolean authenticate(String name, String password) {
-        throw new UnsupportedOperationException(name + password.length());
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+    private static final String FIRST = "admin";
+    private static final int SHORTEST_PASSWORD = 12;
+    private static final int LONGEST_INPUT = 256;
+    private static final String TOKEN_PREFIX = "slc_";
+    private static final int TOKEN_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database;
+    private final Optional<Path> initialPasswordFile;
+    private final FailedLogins failedLogins;
+    /** What an unknown name's password is compared with, so that it takes as long. */
+    private final PasswordHash nobody = PasswordHash.of(secret());
+    /** A flood of logins may not take the processors from the rest of the master. */
+    private final Semaphore hashing = new Semaphore(2);
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected Accounts() {
+        this.database = null;
+        this.initialPasswordFile = Optional.empty();
+        this.failedLogins = null;
     }
 
-    /** Makes an API token for the administrator and returns its secret, which is not kept and cannot be shown again. */
+    @Inject
+    Accounts(Database database, MasterConfig config, Clock clock) {
+        this.database = database;
+        this.initialPasswordFile = config.initialPasswordFile();
+        this.failedLogins = new FailedLogins(clock);
+    }
+
+    /**
+     * Gives a database without accounts its first one. Called once at the start.
+     *
+     * @throws IllegalStateException when there is no account and no usable password file
+     */
+    public void start() {
+        boolean empty = database.call(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT FROM account LIMIT 1")) {
+                return !query.executeQuery().next();
+            }
+        });
+        if (empty) {
+            create(FIRST, initialPassword());
+            LOG.info("Made the account {}", FIRST);
+        }
+    }
+
+    private String initialPassword() {
+        Path file = initialPasswordFile.orElseThrow(() -> new IllegalStateException(
+                "There is no account yet. Set sluice.admin.initial-password-file to a file with the first password."));
+        try {
+            String password = Files.readString(file).strip();
+            if (password.length() < SHORTEST_PASSWORD) {
+                throw new IllegalStateException(
+                        "The password in " + file + " is shorter than " + SHORTEST_PASSWORD + " characters.");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new IllegalStateException("There is no account yet, and " + file + " cannot be read.", e);
+        }
+    }
+
+    private void create(String name, String password) {
+        String hash = PasswordHash.of(password).text();
+        database.run(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO account (name, password) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+                insert.setString(1, name);
+                insert.setString(2, hash);
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    /** Whether name and password are an administrator's. Takes as long for an unknown name; slows down after failures. */
+    public boolean authenticate(String name, String password) {
+        if (!plausible(name)
+                || password.length() > LONGEST_INPUT
+                || !waitFor(name).isZero()) {
+            return false;
+        }
+        PasswordHash known = passwordOf(name).orElse(nobody);
+        boolean authentic = matches(known, password) && known != nobody;
+        if (authentic) {
+            failedLogins.succeeded(name);
+        } else {
+            failedLogins.failed(name);
+            LOG.info("Refused a login as {}", name);
+        }
+        return authentic;
+    }
+
+    /** How long until the next {@link #authenticate} of this name is tried at all; zero unless it failed repeatedly. */
+    public Duration waitFor(String name) {
+        return failedLogins.waitFor(name);
+    }
+
+    /** Nothing else goes into the database, the log or the memory of failures. */
+    private static boolean plausible(String name) {
+        return !name.isEmpty() && name.length() <= LONGEST_INPUT && name.chars().noneMatch(Character::isISOControl);
+    }
+
+    private Optional<PasswordHash> passwordOf(String name) {
+        return database.call(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT password FROM account WHERE name = ?")) {
+                query.setString(1, name);
+                return first(query).map(PasswordHash::parse);
+            }
+        });
+    }
+
+    private boolean matches(PasswordHash hash, String password) {
+        hashing.acquireUninterruptibly();
+        try {
+            return hash.matches(password);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    /**
+     * Makes an API token for the administrator and returns its secret, which is not kept and cannot be shown again.
+     *
+     * @throws IllegalArgumentException when there is no such account, or the label is empty or too long
+     */
     public String createToken(String account, String label) {
-        throw new UnsupportedOperationException(account + label);
+        if (!plausible(label) || !plausible(account) || passwordOf(account).isEmpty()) {
+            throw new IllegalArgumentException("A token needs an account that exists and a label in plain text.");
+        }
+        String secret = TOKEN_PREFIX + secret();
+        database.run(connection -> {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO api_token (hash, account, label) VALUES (?, ?, ?)")) {
+                insert.setBytes(1, sha256(secret));
+                insert.setString(2, account);
+                insert.setString(3, label);
+                insert.executeUpdate();
+            }
+        });
+        return secret;
     }
 
     /** The account that a bearer token belongs to. */
     public Optional<String> accountOfToken(String secret) {
-        throw new UnsupportedOperationException("" + secret.length());
+        if (!secret.startsWith(TOKEN_PREFIX) || secret.length() > LONGEST_INPUT) {
+            return Optional.empty();
+        }
+        return database.call(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT account FROM api_token WHERE hash = ?")) {
+                query.setBytes(1, sha256(secret));
+                return first(query);
+            }
+        });
+    }
+
+    private static Optional<String> first(PreparedStatement query) throws SQLException {
+        try (ResultSet rows = query.executeQuery()) {
+            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+        }
+    }
+
+    private static String secret() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Enough for a random 256-bit secret, which nobody can guess from its hash. */
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JDK has no SHA-256", e);
+        }
     }
 }

@@ -1,0 +1,25 @@
+package dev.sluice.master.config;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Gives the settings and the clock to whoever injects them; the first to ask makes the settings be read and checked. */
+@ApplicationScoped
+class Settings {
+    @Produces
+    @Singleton
+    MasterConfig settings() {
+        Config config = ConfigProvider.getConfig();
+        return MasterConfig.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

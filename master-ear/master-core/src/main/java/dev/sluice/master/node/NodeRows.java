@@ -1,0 +1,73 @@
+package dev.sluice.master.node;
+
+import dev.sluice.jms.MalformedMessageException;
+import dev.sluice.jms.MessageCodec;
+import dev.sluice.master.persistence.Database;
+import dev.sluice.master.persistence.Texts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last state of each node, kept so that a restarted master still lists them. */
+@ApplicationScoped
+class NodeRows {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRows.class);
+
+    private final Database database;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected NodeRows() {
+        this(null);
+    }
+
+    @Inject
+    NodeRows(Database database) {
+        this.database = database;
+    }
+
+    /** All that can be read; a row that cannot is left out, as the node will send its state again. */
+    List<Heard> read() {
+        return database.call(connection -> {
+            List<Heard> all = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement("SELECT heard_at, state FROM node_state");
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    add(rows, all);
+                }
+            }
+            return all;
+        });
+    }
+
+    private static void add(ResultSet rows, List<Heard> all) throws SQLException {
+        try {
+            all.add(new Heard(rows.getTimestamp(1).toInstant(), MessageCodec.readState(rows.getString(2))));
+        } catch (MalformedMessageException e) {
+            LOG.warn("A kept node state cannot be read: {}", e.getMessage());
+        }
+    }
+
+    void write(Heard heard) {
+        database.run(connection -> {
+            try (PreparedStatement upsert = connection.prepareStatement("""
+                    INSERT INTO node_state (node, boot, sequence, heard_at, state) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (node) DO UPDATE SET boot = EXCLUDED.boot, sequence = EXCLUDED.sequence,
+                        heard_at = EXCLUDED.heard_at, state = EXCLUDED.state""")) {
+                upsert.setString(1, heard.state().node());
+                upsert.setLong(2, heard.state().boot());
+                upsert.setLong(3, heard.state().sequence());
+                upsert.setTimestamp(4, Timestamp.from(heard.at()));
+                upsert.setString(5, Texts.storable(MessageCodec.write(heard.state())));
+                upsert.executeUpdate();
+            }
+        });
+    }
+}

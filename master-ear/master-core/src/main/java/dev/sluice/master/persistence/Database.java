@@ -1,0 +1,77 @@
+package dev.sluice.master.persistence;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The door for JDBC: each call is one transaction of its own. Shut until the schema is up to date. Safe for any thread. */
+@ApplicationScoped
+public class Database {
+    private final DataSource source;
+    private final Gate gate;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected Database() {
+        this(null, null);
+    }
+
+    @Inject
+    Database(DataSource source, Gate gate) {
+        this.source = source;
+        this.gate = gate;
+    }
+
+    /** What is done in one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** What is done in one transaction, without a result. */
+    @FunctionalInterface
+    public interface Deed {
+        void run(Connection connection) throws SQLException;
+    }
+
+    /** Runs the work and commits; rolls back when it throws. @throws DatabaseException when the database does not do it */
+    public <T> T call(Work<T> work) {
+        gate.pass();
+        try (Connection connection = source.getConnection()) {
+            return inTransaction(connection, work);
+        } catch (SQLException e) {
+            throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #call}, without a result. */
+    public void run(Deed deed) {
+        call(connection -> {
+            deed.run(connection);
+            return true;
+        });
+    }
+
+    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        boolean committed = false;
+        try {
+            T result = work.run(connection);
+            connection.commit();
+            committed = true;
+            return result;
+        } finally {
+            leave(connection, committed);
+        }
+    }
+
+    /** The pool hands the connection to the next one as we leave it. */
+    private static void leave(Connection connection, boolean committed) throws SQLException {
+        if (!committed) {
+            connection.rollback();
+        }
+        connection.setAutoCommit(true);
+    }
+}

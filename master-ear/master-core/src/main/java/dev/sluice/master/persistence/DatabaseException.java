@@ -1,0 +1,32 @@
+package dev.sluice.master.persistence;
+
+import java.sql.SQLException;
+import java.util.Objects;
+
+/** The database did not do what was asked, and the transaction is rolled back. */
+public final class DatabaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean refused;
+
+    DatabaseException(String message) {
+        super(message);
+        this.refused = false;
+    }
+
+    DatabaseException(String message, Throwable cause) {
+        super(message, cause);
+        this.refused = cause instanceof SQLException e && isRefusal(e);
+    }
+
+    /** Whether the values were refused, so that trying again is in vain; else the database may be back soon. */
+    public boolean refused() {
+        return refused;
+    }
+
+    /** SQLSTATE classes 22, data exception, and 23, integrity constraint violation. */
+    private static boolean isRefusal(SQLException e) {
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        return state.startsWith("22") || state.startsWith("23");
+    }
+}

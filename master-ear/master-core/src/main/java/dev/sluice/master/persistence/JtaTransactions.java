@@ -1,0 +1,64 @@
+package dev.sluice.master.persistence;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+
+/** Transactions of the server. */
+@ApplicationScoped
+class JtaTransactions implements Transactions {
+    private final UserTransaction transaction;
+    private final Gate gate;
+
+    @PersistenceContext(unitName = "sluice")
+    @SuppressWarnings("NullAway.Init") // set by the container
+    private EntityManager entities;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected JtaTransactions() {
+        this(null, null);
+    }
+
+    @Inject
+    JtaTransactions(UserTransaction transaction, Gate gate) {
+        this.transaction = transaction;
+        this.gate = gate;
+    }
+
+    @Override
+    public <T, X extends Exception> T call(Work<T, X> work) throws X {
+        gate.pass();
+        try {
+            transaction.begin();
+            T result = work.run(entities);
+            transaction.commit();
+            return result;
+        } catch (PersistenceException | RollbackException | HeuristicMixedException | HeuristicRollbackException e) {
+            throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
+        } catch (NotSupportedException | SystemException e) {
+            throw new IllegalStateException("No transaction: " + e.getMessage(), e);
+        } finally {
+            rollBackWhatIsLeft();
+        }
+    }
+
+    private void rollBackWhatIsLeft() {
+        try {
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                transaction.rollback();
+            }
+        } catch (SystemException e) {
+            throw new IllegalStateException("The transaction cannot be rolled back: " + e.getMessage(), e);
+        }
+    }
+}

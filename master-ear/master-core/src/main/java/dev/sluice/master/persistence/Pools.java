@@ -1,0 +1,59 @@
+package dev.sluice.master.persistence;
+
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.Singleton;
+
+/**
+ * The two connection pools. The portal's policy work has one to itself, so that neither ingest nor a long search takes
+ * its connections. Every connection is tried before it is handed out, so that a restarted PostgreSQL heals by itself.
+ * No XA: records are kept from doubling by their watermark, policy by its revision.
+ */
+@DataSourceDefinition(
+        name = Pools.POLICY,
+        className = "org.postgresql.ds.PGSimpleDataSource",
+        url = "${MPCONFIG=sluice.database.url}",
+        user = "${MPCONFIG=sluice.database.user}",
+        password = "${MPCONFIG=sluice.database.password}",
+        transactional = true,
+        initialPoolSize = 0,
+        minPoolSize = 0,
+        maxPoolSize = 8,
+        maxIdleTime = 300,
+        properties = {
+            "ApplicationName=sluice-policy",
+            "connectTimeout=5",
+            "socketTimeout=60",
+            "tcpKeepAlive=true",
+            "fish.payara.is-connection-validation-required=true",
+            "fish.payara.connection-validation-method=custom-validation",
+            "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation",
+            "fish.payara.fail-all-connections=true",
+            "fish.payara.max-wait-time-in-millis=10000"
+        })
+@DataSourceDefinition(
+        name = Pools.RECORDS,
+        className = "org.postgresql.ds.PGSimpleDataSource",
+        url = "${MPCONFIG=sluice.database.url}",
+        user = "${MPCONFIG=sluice.database.user}",
+        password = "${MPCONFIG=sluice.database.password}",
+        transactional = false,
+        initialPoolSize = 0,
+        minPoolSize = 0,
+        maxPoolSize = 8,
+        maxIdleTime = 300,
+        properties = {
+            "ApplicationName=sluice-records",
+            "connectTimeout=5",
+            "socketTimeout=60",
+            "tcpKeepAlive=true",
+            "fish.payara.is-connection-validation-required=true",
+            "fish.payara.connection-validation-method=custom-validation",
+            "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation",
+            "fish.payara.fail-all-connections=true",
+            "fish.payara.max-wait-time-in-millis=10000"
+        })
+@Singleton
+public class Pools {
+    static final String POLICY = "java:app/jdbc/policy";
+    static final String RECORDS = "java:app/jdbc/records";
+}

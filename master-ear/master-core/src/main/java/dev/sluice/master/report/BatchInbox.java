@@ -1,0 +1,79 @@
+package dev.sluice.master.report;
+
+import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.live.Changes;
+import dev.sluice.master.persistence.DatabaseException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.jms.JMSRuntimeException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the batches that nodes send, from those nodes only, and answers each after its commit. */
+@ApplicationScoped
+class BatchInbox {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
+
+    private final Ingest ingest;
+    private final AppliedTopic answers;
+    private final Changes changes;
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong putOff = new AtomicLong();
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected BatchInbox() {
+        this(null, null, null);
+    }
+
+    @Inject
+    BatchInbox(Ingest ingest, AppliedTopic answers, Changes changes) {
+        this.ingest = ingest;
+        this.answers = answers;
+        this.changes = changes;
+    }
+
+    /**
+     * Takes one batch.
+     *
+     * @param sender who the broker says sent it
+     */
+    void take(String sender, RecordBatch batch) {
+        if (!batch.node().equals(sender)) {
+            refuse(sender, "it speaks for " + batch.node());
+        } else if (batch.count() < 1 || batch.first() < 0 || batch.first() > Long.MAX_VALUE - batch.count()) {
+            refuse(sender, "it holds " + batch.count() + " records from " + batch.first() + " on");
+        } else {
+            store(batch);
+        }
+    }
+
+    /** The broker need not deliver it again when the database is away: the node does, until it is told. */
+    private void store(RecordBatch batch) {
+        try {
+            AppliedMessage applied = ingest.store(batch);
+            changes.announce(Changes.Topic.RECORDS);
+            answers.send(applied);
+        } catch (DatabaseException e) {
+            LOG.warn("Put off batch {} since the start: {}", putOff.incrementAndGet(), e.getMessage());
+        } catch (JMSRuntimeException e) {
+            LOG.warn("Node {} could not be told what is applied: {}", batch.node(), e.getMessage());
+        }
+    }
+
+    void refuse(String sender, String problem) {
+        LOG.warn("Refused record message {} since the start, from {}: {}", refused.incrementAndGet(), sender, problem);
+    }
+
+    /** Messages refused since the start. */
+    long refused() {
+        return refused.get();
+    }
+
+    /** Batches not stored since the start because the database was away; their nodes sent them again. */
+    long putOff() {
+        return putOff.get();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.master.report;
+
+import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.MalformedMessageException;
+import dev.sluice.jms.RecordBatch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frames of a batch, from a sequence on: those that can be read, and those that cannot. A damaged frame of a
+ * sound length is left out alone; where its length is damaged too, all that follows it in the batch is.
+ */
+final class Frames {
+    private static final int HEADER = 8;
+
+    private final RecordBatch batch;
+    private final ByteBuffer source;
+    private final List<StoredRecord> records = new ArrayList<>();
+    private final List<Damage> damages = new ArrayList<>();
+
+    private Frames(RecordBatch batch) {
+        this.batch = batch;
+        this.source = batch.frames().duplicate();
+    }
+
+    /** Reads all frames of the batch. */
+    static Frames of(RecordBatch batch) {
+        Frames frames = new Frames(batch);
+        frames.read();
+        return frames;
+    }
+
+    private void read() {
+        for (int index = 0; index < batch.count(); index++) {
+            int start = source.position();
+            try {
+                records.add(new StoredRecord(
+                        batch.node(), batch.boot(), batch.first() + index, AccessRecordCodec.read(source)));
+            } catch (MalformedMessageException e) {
+                int length = length(start);
+                int lost = length < 0 ? batch.count() - index : 1;
+                take(index, lost, start, length < 0 ? source.limit() : start + length, e);
+                index += lost - 1;
+            }
+        }
+    }
+
+    /** The length of the frame that starts there, or -1 when it cannot be so. */
+    private int length(int start) {
+        int left = source.limit() - start;
+        if (left < HEADER) {
+            return -1;
+        }
+        int payload = source.getInt(start);
+        boolean sound = payload > 0 && payload <= AccessRecordCodec.MAX_FRAME - HEADER && payload <= left - HEADER;
+        return sound ? HEADER + payload : -1;
+    }
+
+    private void take(int index, int lost, int start, int end, MalformedMessageException problem) {
+        byte[] bytes = new byte[end - start];
+        source.get(start, bytes).position(end);
+        damages.add(new Damage(batch.first() + index, lost, String.valueOf(problem.getMessage()), bytes));
+    }
+
+    /** Those at or after the sequence that could be read. */
+    List<StoredRecord> records(long from) {
+        return records.stream().filter(record -> record.sequence() >= from).toList();
+    }
+
+    /** Those that reach to or past the sequence and could not be read. */
+    List<Damage> damages(long from) {
+        return damages.stream()
+                .filter(damage -> damage.sequence() + damage.records() > from)
+                .toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.master.report;
+
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.master.persistence.Texts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One search: reads backwards along the key until it has enough. */
+final class RecordQuery {
+    /** A search that finds next to nothing in very much gives up rather than hold its connection. */
+    private static final int SECONDS = 20;
+
+    private final StringBuilder where = new StringBuilder();
+    private final List<String> values = new ArrayList<>();
+
+    private RecordQuery(RecordFilter filter) {
+        add("node = ?", filter.node());
+        add("client = ?", filter.client());
+        add("host ILIKE ?", filter.host().isEmpty() ? "" : "%" + escape(filter.host()) + "%");
+        add("action = ?", filter.action());
+    }
+
+    static List<StoredRecord> newest(Connection connection, RecordFilter filter, int limit) throws SQLException {
+        RecordQuery search = new RecordQuery(filter);
+        try (PreparedStatement query = connection.prepareStatement(search.sql())) {
+            query.setQueryTimeout(SECONDS);
+            int index = 1;
+            for (String value : search.values) {
+                query.setString(index++, value);
+            }
+            query.setInt(index, limit);
+            return read(query);
+        }
+    }
+
+    private void add(String condition, String value) {
+        if (!value.isEmpty()) {
+            where.append(where.isEmpty() ? " WHERE " : " AND ").append(condition);
+            values.add(Texts.storable(value));
+        }
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private String sql() {
+        return "SELECT * FROM access_record" + where
+                + " ORDER BY time DESC, node DESC, boot DESC, sequence DESC LIMIT ?";
+    }
+
+    private static List<StoredRecord> read(PreparedStatement query) throws SQLException {
+        List<StoredRecord> found = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                found.add(new StoredRecord(
+                        rows.getString("node"), rows.getLong("boot"), rows.getLong("sequence"), record(rows)));
+            }
+        }
+        return found;
+    }
+
+    private static AccessRecord record(ResultSet row) throws SQLException {
+        return new AccessRecord(
+                row.getTimestamp("time").toInstant(),
+                Duration.of(row.getLong("duration_us"), ChronoUnit.MICROS),
+                row.getString("client"),
+                row.getString("user_name"),
+                row.getString("method"),
+                row.getString("scheme"),
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("path"),
+                row.getInt("status"),
+                row.getLong("bytes_up"),
+                row.getLong("bytes_down"),
+                row.getString("mime_type"),
+                row.getString("action"),
+                row.getString("rule_id"),
+                row.getString("rule_name"),
+                row.getString("category"),
+                row.getString("reason"),
+                row.getLong("epoch"),
+                row.getLong("revision"),
+                row.getString("tls"),
+                row.getString("upstream"),
+                row.getString("user_agent"),
+                row.getString("error"),
+                row.getString("request_id"));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.master.report;
+
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.RecordBatch;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Records to test with. */
+final class Samples {
+    static AccessRecord record(Instant time) {
+        return record(time, "www.example.com", 200, "10.0.0.7", "allow");
+    }
+
+    static AccessRecord withHost(AccessRecord like, String host) {
+        return record(like.time(), host, like.status(), like.client(), like.action());
+    }
+
+    static AccessRecord withStatus(AccessRecord like, int status) {
+        return record(like.time(), like.host(), status, like.client(), like.action());
+    }
+
+    static AccessRecord record(Instant time, String host, int status, String client, String action) {
+        return new AccessRecord(
+                time,
+                Duration.ofNanos(1_234_567_000),
+                client,
+                "ann",
+                "GET",
+                "http",
+                host,
+                8080,
+                "/a/b",
+                status,
+                17,
+                Long.MAX_VALUE,
+                "text/html",
+                action,
+                "rule-1",
+                "Rule 1",
+                "news",
+                "RULE",
+                1,
+                2,
+                "none",
+                "192.0.2.1:8080",
+                "curl/8",
+                "timeout",
+                "r-1");
+    }
+
+    static RecordBatch batch(String node, long boot, long first, List<AccessRecord> records) {
+        ByteBuffer frames = ByteBuffer.allocate((records.size() + 1) * AccessRecordCodec.MAX_FRAME);
+        records.forEach(record -> AccessRecordCodec.write(record, frames));
+        return new RecordBatch(node, boot, first, records.size(), frames.flip());
+    }
+
+    private Samples() {}
+}

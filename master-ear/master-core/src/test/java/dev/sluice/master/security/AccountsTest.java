@@ -1,0 +1,118 @@
+package dev.sluice.master.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.master.config.MasterConfig;
+import dev.sluice.master.persistence.TestDatabase;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountsTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    private final TestDatabase database = TestDatabase.create();
+
+    @TempDir
+    private Path folder;
+
+    private Accounts accounts;
+
+    @BeforeEach
+    void start() throws Exception {
+        accounts = accounts(Optional.of(Files.writeString(folder.resolve("first"), PASSWORD + "\n")));
+        accounts.start();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private Accounts accounts(Optional<Path> file) {
+        MasterConfig config = new MasterConfig("", "", "", file, URI.create("https://localhost"));
+        return new Accounts(database.jdbc(), config, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
+    @Test
+    void knowsTheFirstAdministratorByThePasswordInTheFile() {
+        assertThat(accounts.authenticate("admin", PASSWORD)).isTrue();
+        assertThat(accounts.authenticate("admin", PASSWORD + " ")).isFalse();
+        assertThat(accounts.authenticate("root", PASSWORD)).isFalse();
+    }
+
+    @Test
+    void doesNotReadThePasswordFileAgain() throws Exception {
+        Files.writeString(folder.resolve("first"), "another password entirely");
+        accounts(Optional.of(folder.resolve("first"))).start();
+        accounts(Optional.empty()).start();
+        assertThat(accounts.authenticate("admin", PASSWORD)).isTrue();
+    }
+
+    @Test
+    void refusesToStartWithoutAFirstPassword() throws Exception {
+        database.execute("DELETE FROM account");
+        Path weak = Files.writeString(folder.resolve("weak"), "admin");
+        assertThatThrownBy(() -> accounts(Optional.empty()).start())
+                .hasMessageContaining("sluice.admin.initial-password-file");
+        assertThatThrownBy(() -> accounts(Optional.of(folder.resolve("none"))).start())
+                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> accounts(Optional.of(weak)).start()).hasMessageContaining("shorter than 12");
+        assertThat(database.number("SELECT count(*) FROM account")).isZero();
+    }
+
+    @Test
+    void keepsNoPasswordInTheDatabase() {
+        assertThat(database.number("SELECT count(*) FROM account WHERE password LIKE 'pbkdf2-sha512$210000$%'"))
+                .isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM account WHERE password LIKE '%" + PASSWORD + "%'"))
+                .isZero();
+    }
+
+    @Test
+    void takesNamesThatNoDatabaseCanKeep() {
+        assertThat(accounts.authenticate("ad\0min", PASSWORD)).isFalse();
+        assertThat(accounts.authenticate("", PASSWORD)).isFalse();
+        assertThat(accounts.authenticate("a".repeat(100_000), PASSWORD)).isFalse();
+        assertThat(accounts.authenticate("admin", "a".repeat(100_000))).isFalse();
+    }
+
+    @Test
+    void slowsGuessingDownForKnownAndUnknownNamesAlike() {
+        for (String name : new String[] {"admin", "root"}) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(accounts.authenticate(name, "guess " + i)).isFalse();
+            }
+            assertThat(accounts.waitFor(name)).isPositive();
+        }
+        assertThat(accounts.authenticate("admin", PASSWORD))
+                .as("during the pause")
+                .isFalse();
+    }
+
+    @Test
+    void knowsTheAccountOfAToken() {
+        String secret = accounts.createToken("admin", "for the script");
+        assertThat(secret).matches("slc_[A-Za-z0-9_-]{43}");
+        assertThat(accounts.accountOfToken(secret)).contains("admin");
+        assertThat(accounts.accountOfToken(secret + "x")).isEmpty();
+        assertThat(accounts.accountOfToken("")).isEmpty();
+        assertThat(accounts.accountOfToken("slc_\0")).isEmpty();
+        assertThat(accounts.createToken("admin", "another")).isNotEqualTo(secret);
+    }
+
+    @Test
+    void makesNoTokenForNobody() {
+        assertThatThrownBy(() -> accounts.createToken("root", "label")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> accounts.createToken("admin", "a\0b")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
