@@ -47,7 +47,7 @@ public final class HostName {
     }
 
     private static Optional<String> ascii(String host) {
-        if (host.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(host)) {
             return Optional.of(host);
         }
         try {
@@ -55,6 +55,15 @@ public final class HostName {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isAscii(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if (host.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<String> name(String ascii) {

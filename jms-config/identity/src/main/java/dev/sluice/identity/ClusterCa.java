@@ -104,18 +104,20 @@ public final class ClusterCa {
      */
     public void issue(Role role, String name, List<String> alternativeNames, Path pkcs12, char[] password)
             throws IOException {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("not a name for a certificate: " + name);
-        }
+        var subject = subject(role, name);
         if (role.serves() && alternativeNames.isEmpty()) {
             throw new IllegalArgumentException("a server needs an alternative name: " + name);
         }
         KeyPair keys = factory.newKeys();
-        var issued = factory.identity(key, certificate, keys.getPublic(), subject(role, name), role, alternativeNames);
+        var issued = factory.identity(key, certificate, keys.getPublic(), subject, role, alternativeNames);
         PrivateFiles.write(pkcs12, Pkcs12.keyStore(keys.getPrivate(), password, issued, certificate));
     }
 
-    private static X500Principal subject(Role role, String name) {
+    /** The subject that {@link #issue} writes; its text form is {@code CN=name, OU=role, O=Sluice}. */
+    public static X500Principal subject(Role role, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name for a certificate: " + name);
+        }
         return new X500Principal(
                 "CN=%s, OU=%s, O=Sluice".formatted(name, role.name().toLowerCase(Locale.ROOT)));
     }

@@ -13,17 +13,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Files and folders that only their owner can read, replaced as a whole or not at all. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     /** Makes the folder, or takes the rights of all others away from it. */
-    static void ownFolder(Path folder) throws IOException {
+    public static void ownFolder(Path folder) throws IOException {
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
         Files.setPosixFilePermissions(folder, OWNER_FOLDER);
     }
 
     /** Writes a 0600 file: complete and on the disk under its name when this returns. Folders it has to make are 0700. */
-    static void write(Path target, byte[] content) throws IOException {
+    public static void write(Path target, byte[] content) throws IOException {
         var folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
         var draft = Files.createTempFile(folder, "." + target.getFileName(), ".new");

@@ -4,7 +4,9 @@ import dev.sluice.jms.NodeState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeAgent implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+
+    private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(200);
 
     /**
      * How often the state is told.
@@ -30,6 +34,7 @@ public final class NodeAgent implements Runnable, AutoCloseable {
     private final StateOutlet outlet;
     private final Rhythm rhythm;
     private final Runnable chores;
+    private final BooleanSupplier ready;
     private final Thread thread;
     private final LongAdder sent = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -42,13 +47,20 @@ public final class NodeAgent implements Runnable, AutoCloseable {
     /**
      * @param states makes the state with the given sequence
      * @param chores run on the agent's thread before each state
+     * @param ready looked at a few times a second; a change is told at once
      */
     public NodeAgent(
-            LongFunction<NodeState> states, StateOutlet outlet, Rhythm rhythm, Runnable chores, ThreadFactory threads) {
+            LongFunction<NodeState> states,
+            StateOutlet outlet,
+            Rhythm rhythm,
+            Runnable chores,
+            BooleanSupplier ready,
+            ThreadFactory threads) {
         this.states = states;
         this.outlet = outlet;
         this.rhythm = rhythm;
         this.chores = chores;
+        this.ready = ready;
         this.thread = threads.newThread(this);
     }
 
@@ -78,7 +90,8 @@ public final class NodeAgent implements Runnable, AutoCloseable {
             while (!last) {
                 long seen = changes();
                 last = isClosing();
-                awaitChange(seen, tell() ? rhythm.normal() : rhythm.withoutPolicy());
+                boolean wasReady = ready.getAsBoolean();
+                awaitChange(seen, wasReady, tell() ? rhythm.normal() : rhythm.withoutPolicy());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -131,13 +144,20 @@ public final class NodeAgent implements Runnable, AutoCloseable {
         return closing;
     }
 
-    private synchronized void awaitChange(long seen, Duration pause) throws InterruptedException {
+    private void awaitChange(long seen, boolean wasReady, Duration pause) throws InterruptedException {
         long deadline = System.nanoTime() + pause.toNanos();
-        long left = pause.toMillis();
-        while (changes == seen && !closing && left > 0) {
-            wait(left);
-            left = (deadline - System.nanoTime()) / 1_000_000;
+        long left = pause.toNanos();
+        while (left > 0 && ready.getAsBoolean() == wasReady && !awaitCall(seen, Math.min(left, GLANCE))) {
+            left = deadline - System.nanoTime();
         }
+    }
+
+    /** Returns true when the state is to be told now. */
+    private synchronized boolean awaitCall(long seen, long nanos) throws InterruptedException {
+        if (changes == seen && !closing) {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        }
+        return changes != seen || closing;
     }
 
     private void noteFailure(boolean now, String detail) {

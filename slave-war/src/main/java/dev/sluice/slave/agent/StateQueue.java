@@ -8,12 +8,9 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
-import java.time.Duration;
 
-/** The queue {@code sluice.state}. State is not kept by the broker for long: the next message repeats it. */
+/** The queue {@code sluice.state}. The broker keeps state for seconds only: the next message repeats it. */
 public final class StateQueue implements StateOutlet {
-    private static final Duration KEPT = Duration.ofMinutes(10);
-
     private final ConnectionFactory connections;
 
     public StateQueue(ConnectionFactory connections) {
@@ -25,7 +22,6 @@ public final class StateQueue implements StateOutlet {
         try (JMSContext context = connections.createContext()) {
             context.createProducer()
                     .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-                    .setTimeToLive(KEPT.toMillis())
                     .setProperty(Destinations.NODE, state.node())
                     .send(context.createQueue(Destinations.STATE), MessageCodec.write(state));
         } catch (JMSRuntimeException e) {

@@ -8,15 +8,12 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
-import java.time.Duration;
 
 /**
- * The queue {@code sluice.records}. A batch nobody took for ten minutes was sent again long since, so the broker may
- * forget it: a master that is away for days does not fill the broker's disk.
+ * The queue {@code sluice.records}. Batches have no time to live by this node's clock; the broker forgets what nobody
+ * took for minutes, as it is sent again anyway.
  */
 public final class RecordQueue implements RecordOutlet {
-    private static final Duration KEPT = Duration.ofMinutes(10);
-
     private final ConnectionFactory connections;
 
     public RecordQueue(ConnectionFactory connections) {
@@ -26,9 +23,7 @@ public final class RecordQueue implements RecordOutlet {
     @Override
     public void send(RecordBatch batch) throws IOException {
         try (JMSContext context = connections.createContext()) {
-            context.createProducer()
-                    .setTimeToLive(KEPT.toMillis())
-                    .send(context.createQueue(Destinations.RECORDS), message(context, batch));
+            context.createProducer().send(context.createQueue(Destinations.RECORDS), message(context, batch));
         } catch (JMSException | JMSRuntimeException e) {
             throw new IOException("The broker did not take a batch: " + e.getMessage(), e);
         }

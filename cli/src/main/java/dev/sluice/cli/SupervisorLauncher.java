@@ -1,0 +1,53 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.cluster.ClusterOptions;
+import dev.sluice.cli.cluster.DataFolder;
+import dev.sluice.cli.cluster.Distribution;
+import dev.sluice.cli.part.Executables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the supervisor so that it outlives this command and its terminal. */
+final class SupervisorLauncher {
+    private static final String LOG_FORMAT = "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n";
+
+    static Process launch(DataFolder data, Distribution distribution, ClusterOptions options) throws IOException {
+        List<String> command = new ArrayList<>();
+        // A session of its own: no signal of the terminal reaches it.
+        Executables.find("setsid").ifPresent(program -> command.add(program.toString()));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms32m",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Djava.net.preferIPv4Stack=true",
+                "-Djava.util.logging.SimpleFormatter.format=" + LOG_FORMAT,
+                "-Dsluice.dist=" + distribution.root(),
+                Sluice.class.getName(),
+                "supervise",
+                "--data=" + data.root()));
+        command.addAll(ClusterArguments.words(options));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(data.root().toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(data.log("supervisor").toFile()));
+        builder.environment().put("CLASSPATH", classPath());
+        return builder.start();
+    }
+
+    /** With absolute paths, because the supervisor works in the data folder. */
+    private static String classPath() {
+        List<String> absolute = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            absolute.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(java.io.File.pathSeparator, absolute);
+    }
+
+    private SupervisorLauncher() {}
+}

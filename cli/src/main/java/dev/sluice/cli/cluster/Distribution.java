@@ -1,0 +1,77 @@
+package dev.sluice.cli.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The built parts that a cluster runs: servers, applications and their boot command files. */
+public record Distribution(Path root) {
+    public Distribution {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    public Path payaraServer() {
+        return root.resolve("payara.zip");
+    }
+
+    public Path payaraMicro() {
+        return root.resolve("payara-micro.jar");
+    }
+
+    public Path resourceAdapter() {
+        return root.resolve("artemis-ra.rar");
+    }
+
+    public Path masterApplication() {
+        return root.resolve("master.ear");
+    }
+
+    public Path slaveApplication() {
+        return root.resolve("slave.war");
+    }
+
+    /** Boot command files of the master. */
+    public Path masterBoot() {
+        return root.resolve("master");
+    }
+
+    /** Boot command files of a slave. */
+    public Path slaveBoot() {
+        return root.resolve("slave");
+    }
+
+    /** Refuses a distribution in which something is missing. */
+    public void check() {
+        for (Path part :
+                List.of(payaraServer(), payaraMicro(), resourceAdapter(), masterApplication(), slaveApplication())) {
+            if (!Files.isRegularFile(part)) {
+                throw new Problem(
+                        "The build is not complete: " + part + " is missing.",
+                        "Run ./mvnw -DskipTests package, then try again.");
+            }
+        }
+    }
+
+    /** SHA-256 of a file, lower-case hex. */
+    public static String digest(Path file) throws IOException {
+        MessageDigest sha = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

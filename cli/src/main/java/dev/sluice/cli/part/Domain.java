@@ -1,0 +1,111 @@
+package dev.sluice.cli.part;
+
+import dev.sluice.cli.cluster.PrivateFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The master's domain of Payara Server: a copy of the domain that its archive brings, with an administrator's password
+ * and without the message broker that Sluice does not use. It holds nothing that cannot be made again: it is made anew
+ * when Payara changes.
+ */
+final class Domain {
+    static final String NAME = "master";
+
+    private static final Pattern SERVER_CONFIG = Pattern.compile("(<config name=\"server-config\">)");
+
+    /** Without it the server makes one that listens for JMS clients on every address. */
+    private static final String NO_JMS = """
+            $1
+                        <jms-service type="DISABLED" default-jms-host="default_JMS_host">
+                            <jms-host name="default_JMS_host" host="localhost" port="7676" lazy-init="false"/>
+                        </jms-service>\
+            """;
+
+    private final Payara payara;
+    private final Path folder;
+
+    Domain(Payara payara, Path domains) {
+        this.payara = payara;
+        this.folder = domains.resolve(NAME);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Makes the domain unless it is there, for the unpacked Payara. */
+    void make(String adminPassword) throws IOException {
+        Path marker = folder.resolve("made-for");
+        String edition = payara.edition();
+        if (Files.exists(marker)
+                && Files.readString(marker, StandardCharsets.UTF_8).equals(edition)) {
+            return;
+        }
+        Files.createDirectories(Folders.parent(folder));
+        Path fresh = Folders.fresh(folder);
+        Folders.copy(payara.domainTemplate(), fresh);
+        PrivateFile.makeFolder(fresh);
+        Path config = fresh.resolve("config");
+        replace(config.resolve("domain.xml"), SERVER_CONFIG, NO_JMS);
+        PrivateFile.write(config.resolve("admin-keyfile"), AdminKey.line("admin", adminPassword));
+        PrivateFile.write(fresh.resolve("made-for"), edition);
+        Folders.delete(folder);
+        Files.move(fresh, folder);
+    }
+
+    private static void replace(Path file, Pattern pattern, String replacement) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String changed = pattern.matcher(text).replaceFirst(replacement);
+        if (changed.equals(text)) {
+            throw new IOException("This Payara is not as expected: " + file + " has no " + pattern);
+        }
+        Files.writeString(file, changed, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The arguments of {@code java} that run the server in the foreground, from what Payara prints for a dry run.
+     *
+     * @param printed the output of {@code start-domain --dry-run}
+     * @param leading options of ours, which come first
+     */
+    static List<String> arguments(List<String> printed, List<String> leading) {
+        List<String> arguments = new ArrayList<>(leading);
+        int first = printed.indexOf("-cp");
+        if (first < 0) {
+            throw new IllegalArgumentException("Payara printed no command: " + printed);
+        }
+        String option = "";
+        for (String line : printed.subList(first, printed.size())) {
+            if (line.isBlank()) {
+                break;
+            }
+            String word = word(option, line);
+            if (word != null) {
+                arguments.add(word);
+            }
+            option = line;
+        }
+        return arguments;
+    }
+
+    private static @Nullable String word(String option, String line) {
+        if (line.startsWith("-Xmx") || line.startsWith("-javaagent:") || line.startsWith("-Dosgi.shell.telnet")) {
+            return null;
+        }
+        if (line.startsWith("-Dorg.glassfish.additionalOSGiBundlesToStart=")) {
+            return "-Dorg.glassfish.additionalOSGiBundlesToStart=";
+        }
+        return switch (option) {
+            case "-verbose" -> "true";
+            case "-read-stdin" -> "false";
+            default -> line;
+        };
+    }
+}

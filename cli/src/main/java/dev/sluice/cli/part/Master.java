@@ -1,0 +1,128 @@
+package dev.sluice.cli.part;
+
+import dev.sluice.cli.cluster.ClusterOptions;
+import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.cli.process.Launch;
+import dev.sluice.cli.supervise.Listener;
+import dev.sluice.cli.supervise.ProcessPart;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The master: Payara Server with a domain of its own, in which the master application is deployed. */
+final class Master extends ProcessPart {
+    static final String NAME = "master";
+
+    private static final List<String> JAVA_OPTIONS = List.of(
+            "-Xmx448m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.net.preferIPv4Stack=true");
+
+    private final Site site;
+    private final Payara payara;
+    private final Domain domain;
+    private final Asadmin asadmin;
+    private Optional<Deployment> deployment = Optional.empty();
+
+    Master(Site site) {
+        this.site = site;
+        this.payara = new Payara(site.distribution().payaraServer(), site.data().payara());
+        this.domain = new Domain(payara, site.data().domains());
+        this.asadmin = new Asadmin(
+                payara,
+                site.secrets().folder().resolve("payara-admin"),
+                site.options().ports().admin(),
+                site.data().log(NAME));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String address() {
+        return "https://" + site.options().reachable() + ":"
+                + site.options().ports().portal();
+    }
+
+    @Override
+    public int stage() {
+        return 1;
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of(Broker.NAME, Postgres.NAME);
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    protected List<Listener> listeners() {
+        return List.of(
+                new Listener(site.options().bind(), site.options().ports().portal(), "portal", "--portal-port"),
+                new Listener(
+                        ClusterOptions.LOOPBACK,
+                        site.options().ports().admin(),
+                        "administration of the master's server",
+                        "--admin-port"));
+    }
+
+    @Override
+    protected Launch launch() throws IOException, InterruptedException {
+        payara.unpack();
+        domain.make(site.secrets().password("payara-admin"));
+        asadmin.preparePassword(site.secrets().password("payara-admin"));
+        Path preBoot = domain.folder().resolve("preboot.txt");
+        String before = BootFile.write(
+                preBoot,
+                MasterSettings.commands(site),
+                site.distribution().masterBoot().resolve("preboot.txt"),
+                Map.of());
+        List<String> arguments = Domain.arguments(asadmin.dryRun(site.data().domains(), preBoot), JAVA_OPTIONS);
+        Path argumentFile = domain.folder().resolve("java.args");
+        PrivateFile.write(argumentFile, MasterSettings.argumentFile(arguments));
+        deployment = Optional.of(new Deployment(site.distribution(), domain.folder()));
+        return new Launch(
+                List.of(Site.java(), "@" + argumentFile),
+                environment(),
+                domain.folder(),
+                site.data().log(NAME),
+                List.of(before, MasterSettings.argumentFile(arguments)));
+    }
+
+    private Map<String, String> environment() throws IOException {
+        return Map.of(
+                "SLUICE_DATABASE_URL", Database.url(site.options().ports().database()),
+                "SLUICE_DATABASE_USER", Database.NAME,
+                "SLUICE_DATABASE_PASSWORD", site.secrets().password(Database.MASTER_PASSWORD),
+                "SLUICE_ADMIN_INITIAL_PASSWORD_FILE",
+                        site.secrets().initialAdminPassword().toString(),
+                "SLUICE_PORTAL_URL", address(),
+                "BROKER_PARAMS", site.brokerParameters(NAME));
+    }
+
+    @Override
+    public boolean advance() throws IOException, InterruptedException {
+        if (!Probe.listens(ClusterOptions.LOOPBACK, site.options().ports().admin())) {
+            return false;
+        }
+        if (deployment.isPresent() && !deployment.get().complete(asadmin)) {
+            return false;
+        }
+        return Probe.ok(
+                URI.create(address() + "/login.xhtml"),
+                Probe.trusting(site.identities().authority()));
+    }
+}

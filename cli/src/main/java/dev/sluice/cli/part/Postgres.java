@@ -1,0 +1,146 @@
+package dev.sluice.cli.part;
+
+import dev.sluice.cli.cluster.ClusterOptions;
+import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.cli.process.Launch;
+import dev.sluice.cli.process.StopSignal;
+import dev.sluice.cli.supervise.Listener;
+import dev.sluice.cli.supervise.ProcessPart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** PostgreSQL under the data folder: on loopback only, with generated passwords, one database for the master. */
+final class Postgres extends ProcessPart {
+    static final String NAME = "postgres";
+
+    private final Site site;
+    private final Database database;
+
+    Postgres(Site site) {
+        this.site = site;
+        this.database = new Database(site.options().ports().database(), site.secrets());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String address() {
+        return ClusterOptions.LOOPBACK + ":" + port();
+    }
+
+    @Override
+    public int stage() {
+        return 0;
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of();
+    }
+
+    @Override
+    protected List<Listener> listeners() {
+        return List.of(new Listener(ClusterOptions.LOOPBACK, port(), "PostgreSQL", "--database-port"));
+    }
+
+    @Override
+    protected StopSignal signal() {
+        return StopSignal.INTERRUPT;
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    protected Launch launch() throws IOException, InterruptedException {
+        PostgresBinaries.unpack(binaries());
+        if (!Files.exists(cluster().resolve("PG_VERSION"))) {
+            site.secrets().makeInitialAdminPassword();
+            initialize();
+        }
+        List<String> command = asOrdinaryUser(List.of(
+                binaries().resolve("bin/postgres").toString(),
+                "-D",
+                cluster().toString(),
+                "-c",
+                "listen_addresses=" + ClusterOptions.LOOPBACK,
+                "-c",
+                "port=" + port(),
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "max_prepared_transactions=64",
+                "-c",
+                "max_connections=64",
+                "-c",
+                "shared_buffers=64MB"));
+        return new Launch(
+                command,
+                Map.of("LC_ALL", "C"),
+                site.data().postgres(),
+                site.data().log(NAME),
+                List.of());
+    }
+
+    private void initialize() throws IOException, InterruptedException {
+        Path fresh = Folders.fresh(cluster());
+        Path passwordFile = site.secrets().folder().resolve("database-owner");
+        PrivateFile.write(passwordFile, site.secrets().password(Database.OWNER_PASSWORD) + "\n");
+        try {
+            Tool.run(
+                    site.data().log(NAME),
+                    asOrdinaryUser(List.of(
+                            binaries().resolve("bin/initdb").toString(),
+                            "-D",
+                            fresh.toString(),
+                            "-U",
+                            Database.OWNER,
+                            "--auth=scram-sha-256",
+                            "--pwfile=" + passwordFile,
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--no-instructions")));
+        } finally {
+            Files.deleteIfExists(passwordFile);
+        }
+        Files.move(fresh, cluster());
+    }
+
+    /** PostgreSQL refuses to run as root. In a user namespace without a mapping it sees itself as nobody. */
+    private static List<String> asOrdinaryUser(List<String> command) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return command;
+        }
+        List<String> wrapped = new ArrayList<>(List.of("unshare", "--user"));
+        wrapped.addAll(command);
+        return wrapped;
+    }
+
+    @Override
+    public boolean advance() throws IOException {
+        return database.prepare();
+    }
+
+    private int port() {
+        return site.options().ports().database();
+    }
+
+    private Path binaries() {
+        return site.data().postgres().resolve("programs");
+    }
+
+    private Path cluster() {
+        return site.data().postgres().resolve("cluster");
+    }
+}

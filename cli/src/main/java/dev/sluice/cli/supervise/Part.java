@@ -1,0 +1,38 @@
+package dev.sluice.cli.supervise;
+
+import dev.sluice.cli.process.Running;
+import dev.sluice.cli.process.Trace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** One part of the cluster. Called by one thread at a time. */
+public interface Part {
+    String name();
+
+    /** Where it can be reached, for people. */
+    String address();
+
+    /** When it stops: parts of a higher stage end before those of a lower one, those of the same stage together. */
+    int stage();
+
+    /** The parts that must have been ready before this one starts. */
+    Set<String> needs();
+
+    /**
+     * Starts it, or takes over what an earlier supervisor left running.
+     *
+     * @throws dev.sluice.cli.cluster.Problem for what only a person can mend
+     */
+    Running start(Optional<Trace> leftover) throws IOException, InterruptedException;
+
+    /**
+     * Takes the next step that it needs to become ready, such as a deployment, and asks whether it is. Called again and
+     * again from its start on, also after it was ready.
+     */
+    boolean advance() throws IOException, InterruptedException;
+
+    /** How long it may take to end in good order. */
+    Duration patience();
+}

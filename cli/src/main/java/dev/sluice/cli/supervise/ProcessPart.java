@@ -1,0 +1,36 @@
+package dev.sluice.cli.supervise;
+
+import dev.sluice.cli.process.Child;
+import dev.sluice.cli.process.Launch;
+import dev.sluice.cli.process.Running;
+import dev.sluice.cli.process.StopSignal;
+import dev.sluice.cli.process.Trace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** A part with a process of its own. */
+public abstract class ProcessPart implements Part {
+    /** Lays out its files and says how it is started. Must give the same launch when nothing has changed. */
+    protected abstract Launch launch() throws IOException, InterruptedException;
+
+    protected abstract List<Listener> listeners();
+
+    protected StopSignal signal() {
+        return StopSignal.TERMINATE;
+    }
+
+    @Override
+    public final Running start(Optional<Trace> leftover) throws IOException, InterruptedException {
+        Launch launch = launch();
+        Optional<Child> left = leftover.flatMap(Trace::adopt);
+        if (left.isPresent() && leftover.get().fingerprint().equals(launch.fingerprint())) {
+            return left.get();
+        }
+        if (left.isPresent()) {
+            left.get().stop(patience());
+        }
+        listeners().forEach(Listener::checkFree);
+        return Child.start(launch, signal());
+    }
+}

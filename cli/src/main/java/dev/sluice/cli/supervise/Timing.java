@@ -1,0 +1,16 @@
+package dev.sluice.cli.supervise;
+
+import java.time.Duration;
+
+/**
+ * How patient the supervisor is.
+ *
+ * @param startEvery between two looks at a part that is starting
+ * @param watchEvery between two looks at a part that was ready
+ * @param startLimit a part that is not ready by then is stopped and started again
+ * @param steady a part that has run for so long gets the shortest pause at its next restart
+ */
+public record Timing(Duration startEvery, Duration watchEvery, Duration startLimit, Duration steady) {
+    public static final Timing DEFAULT =
+            new Timing(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMinutes(4), Duration.ofMinutes(1));
+}

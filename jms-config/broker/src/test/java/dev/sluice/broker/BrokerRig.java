@@ -1,0 +1,168 @@
+package dev.sluice.broker;
+
+import dev.sluice.identity.ClusterCa;
+import dev.sluice.identity.ClusterCa.Role;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
+import org.apache.activemq.artemis.api.jms.JMSFactoryType;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A broker with an authority of its own, and clients with certificates. Closes them all, the newest first. */
+final class BrokerRig implements AutoCloseable {
+    static final String PASSWORD = "a password & of the test";
+
+    /** Held, or java.util.logging would forget its level. */
+    private static final Logger ARTEMIS = Logger.getLogger("org.apache.activemq.artemis");
+
+    static {
+        ARTEMIS.setLevel(Level.SEVERE);
+    }
+
+    private final Path folder;
+    private final ClusterCa ca;
+    private final BrokerSettings settings;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    BrokerRig(Path folder) throws IOException {
+        this.folder = folder;
+        this.ca = authority("ca");
+        issueBroker();
+        trust(ca, "trust.p12");
+        this.settings = new BrokerSettings(
+                "localhost",
+                freePort(),
+                folder.resolve("the broker"),
+                folder.resolve("broker.p12"),
+                PASSWORD,
+                folder.resolve("trust.p12"),
+                PASSWORD);
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    BrokerSettings settings() {
+        return settings;
+    }
+
+    ClusterCa authority(String name) throws IOException {
+        return ClusterCa.openOrCreate(folder.resolve(name), PASSWORD.toCharArray());
+    }
+
+    void issueBroker() throws IOException {
+        ca.issue(
+                Role.BROKER,
+                "broker",
+                List.of("localhost", "127.0.0.1"),
+                folder.resolve("broker.p12"),
+                PASSWORD.toCharArray());
+    }
+
+    private void trust(ClusterCa authority, String file) throws IOException {
+        authority.writeTrustStore(folder.resolve(file), PASSWORD.toCharArray());
+    }
+
+    EmbeddedBroker start() throws IOException {
+        return start(configuration -> {});
+    }
+
+    EmbeddedBroker start(Consumer<Configuration> change) throws IOException {
+        var broker = EmbeddedBroker.start(settings, change);
+        open.push(broker);
+        return broker;
+    }
+
+    /** A running broker that knows a master and two slaves. */
+    EmbeddedBroker startWithNodes(Consumer<Configuration> change) throws IOException {
+        var broker = start(change);
+        broker.allow("master", Role.MASTER);
+        broker.allow("slave-1", Role.SLAVE);
+        broker.allow("slave-2", Role.SLAVE);
+        return broker;
+    }
+
+    Connection connect(Role role, String name) throws Exception {
+        return connect(factory(ca, role, name));
+    }
+
+    Connection connect(ConnectionFactory factory) throws JMSException {
+        var connection = factory.createConnection();
+        open.push(connection);
+        connection.start();
+        return connection;
+    }
+
+    /** A client with a certificate of this authority; it trusts the broker in any case. */
+    ConnectionFactory factory(ClusterCa authority, Role role, String name) throws IOException {
+        return factory(identity(authority, role, name));
+    }
+
+    Map<String, Object> identity(ClusterCa authority, Role role, String name) throws IOException {
+        var keyStore = folder.resolve(name + ".p12");
+        authority.issue(role, name, List.of(), keyStore, PASSWORD.toCharArray());
+        return Map.of(
+                TransportConstants.KEYSTORE_TYPE_PROP_NAME,
+                "PKCS12",
+                TransportConstants.KEYSTORE_PATH_PROP_NAME,
+                keyStore.toString(),
+                TransportConstants.KEYSTORE_PASSWORD_PROP_NAME,
+                PASSWORD);
+    }
+
+    /** In TLS 1.2 a client learns within the handshake that it is refused; in 1.3 only when it waits for an answer. */
+    ConnectionFactory tls12Factory(Map<String, Object> identity) {
+        var parameters = new HashMap<>(identity);
+        parameters.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.2");
+        return factory(parameters);
+    }
+
+    ConnectionFactory factory(Map<String, Object> identity) {
+        var parameters = new HashMap<>(identity);
+        parameters.put(TransportConstants.HOST_PROP_NAME, "localhost");
+        parameters.put(TransportConstants.PORT_PROP_NAME, settings.port());
+        parameters.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
+        parameters.put(TransportConstants.FORCE_SSL_PARAMETERS, true);
+        parameters.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PKCS12");
+        parameters.put(
+                TransportConstants.TRUSTSTORE_PATH_PROP_NAME,
+                settings.trustStore().toString());
+        parameters.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, PASSWORD);
+        return closed(ActiveMQJMSClient.createConnectionFactoryWithoutHA(
+                JMSFactoryType.CF, new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters)));
+    }
+
+    private ConnectionFactory closed(ActiveMQConnectionFactory factory) {
+        factory.setReconnectAttempts(0);
+        factory.setInitialConnectAttempts(1);
+        factory.setCallTimeout(10_000);
+        open.push(factory);
+        return factory;
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.sluice.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.identity.ClusterCa.Role;
+import dev.sluice.jms.Destinations;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+    private static final long RECEIVE_MS = 10_000;
+    private static final int ATTEMPTS = 10;
+    private static final int PAGE = 64 * 1024;
+
+    @TempDir
+    Path folder;
+
+    private BrokerRig rig;
+
+    @BeforeEach
+    void makeRig() throws Exception {
+        rig = new BrokerRig(folder);
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void putsAMessageAsideAfterTenAttempts() throws Exception {
+        rig.startWithNodes(DeliveryTest::redeliverAtOnce);
+        send(Destinations.RECORDS, "poison");
+        var master = rig.connect(Role.MASTER, "master");
+
+        assertThat(refuseAll(master)).isEqualTo(ATTEMPTS);
+
+        var session = master.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        assertThat(text(session.createConsumer(session.createQueue(Destinations.DEAD_LETTERS))))
+                .isEqualTo("poison");
+    }
+
+    private static int refuseAll(Connection connection) throws JMSException {
+        var session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        var consumer = session.createConsumer(session.createQueue(Destinations.RECORDS));
+        var attempts = 0;
+        while (consumer.receive(attempts < ATTEMPTS ? RECEIVE_MS : 500) != null) {
+            attempts++;
+            session.rollback();
+        }
+        session.close();
+        return attempts;
+    }
+
+    @Test
+    void keepsOnlyTheNewestHundredDeadLetters() throws Exception {
+        rig.startWithNodes(configuration -> {
+            redeliverAtOnce(configuration);
+            settings(configuration, "#").setMaxDeliveryAttempts(1);
+        });
+        for (var i = 0; i < 105; i++) {
+            send(Destinations.RECORDS, "poison " + i);
+        }
+        var master = rig.connect(Role.MASTER, "master");
+
+        assertThat(refuseAll(master)).isEqualTo(105);
+
+        var left = all(master, Destinations.DEAD_LETTERS);
+        assertThat(left).hasSize(100).contains("poison 104").doesNotContain("poison 4");
+    }
+
+    @Test
+    void knowsNoAddressButTheDeclared() throws Exception {
+        rig.startWithNodes(configuration -> {
+            for (var right : List.copyOf(configuration.getSecurityRoles().get(Destinations.RECORDS))) {
+                configuration.putSecurityRoles("sluice.undeclared", Collections.singleton(right));
+            }
+        });
+        var session = rig.connect(Role.SLAVE, "slave-1").createSession();
+
+        assertThatThrownBy(() -> session.createProducer(ActiveMQJMSClient.createQueue("sluice.undeclared")))
+                .isInstanceOf(InvalidDestinationException.class);
+    }
+
+    @Test
+    void failsTheSenderWhenTheAddressIsFullAndKeepsWhatItTook() throws Exception {
+        rig.startWithNodes(DeliveryTest::fewPages);
+        var slave = rig.connect(Role.SLAVE, "slave-1").createSession();
+        var producer = slave.createProducer(slave.createQueue(Destinations.RECORDS));
+        var taken = new ArrayList<Integer>();
+
+        assertThatThrownBy(() -> {
+                    for (var i = 0; i < 1_000; i++) {
+                        producer.send(batch(slave, i));
+                        taken.add(i);
+                    }
+                })
+                .isInstanceOf(JMSException.class)
+                .hasMessageContaining("full");
+
+        var master = rig.connect(Role.MASTER, "master").createSession();
+        var consumer = master.createConsumer(master.createQueue(Destinations.RECORDS));
+        for (var number : taken) {
+            assertThat(consumer.receive(RECEIVE_MS).getIntProperty("number")).isEqualTo(number);
+        }
+        await().untilAsserted(() -> producer.send(batch(slave, 1_000)));
+    }
+
+    private static BytesMessage batch(Session session, int number) throws JMSException {
+        var message = session.createBytesMessage();
+        message.writeBytes(new byte[16 * 1024]);
+        message.setIntProperty("number", number);
+        return message;
+    }
+
+    private static void fewPages(Configuration configuration) {
+        settings(configuration, Destinations.RECORDS)
+                .setMaxSizeBytes(PAGE)
+                .setPageSizeBytes(PAGE)
+                .setPageLimitBytes(4L * PAGE);
+    }
+
+    @Test
+    void letsAnOldStateGo() throws Exception {
+        rig.startWithNodes(configuration -> {
+            settings(configuration, Destinations.STATE).setExpiryDelay(1L);
+            configuration.setMessageExpiryScanPeriod(10);
+        });
+        send(Destinations.STATE, "old");
+        var master = rig.connect(Role.MASTER, "master");
+
+        await().untilAsserted(() -> assertThat(all(master, Destinations.STATE)).isEmpty());
+    }
+
+    @Test
+    void keepsRecordsOverARestart() throws Exception {
+        try (var ignored = rig.startWithNodes(configuration -> {})) {
+            send(Destinations.RECORDS, "kept");
+        }
+
+        rig.start();
+
+        assertThat(all(rig.connect(Role.MASTER, "master"), Destinations.RECORDS))
+                .containsExactly("kept");
+    }
+
+    private void send(String queue, String text) throws Exception {
+        try (var slave = rig.connect(Role.SLAVE, "slave-1");
+                var session = slave.createSession()) {
+            session.createProducer(session.createQueue(queue)).send(session.createTextMessage(text));
+        }
+    }
+
+    private static List<String> all(Connection connection, String queue) throws JMSException {
+        try (var session = connection.createSession();
+                var consumer = session.createConsumer(session.createQueue(queue))) {
+            var texts = new ArrayList<String>();
+            for (var next = consumer.receive(1_000); next != null; next = consumer.receive(200)) {
+                texts.add(next.getBody(String.class));
+            }
+            return texts;
+        }
+    }
+
+    private static String text(MessageConsumer consumer) throws JMSException {
+        return consumer.receive(RECEIVE_MS).getBody(String.class);
+    }
+
+    private static AddressSettings settings(Configuration configuration, String address) {
+        return Objects.requireNonNull(configuration.getAddressSettings().get(address));
+    }
+
+    private static void redeliverAtOnce(Configuration configuration) {
+        settings(configuration, "#").setRedeliveryDelay(0);
+    }
+}

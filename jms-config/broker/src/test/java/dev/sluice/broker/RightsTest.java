@@ -1,0 +1,209 @@
+package dev.sluice.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.identity.ClusterCa.Role;
+import dev.sluice.jms.Destinations;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RightsTest {
+    private static final long RECEIVE_MS = 10_000;
+
+    @TempDir
+    Path folder;
+
+    private BrokerRig rig;
+    private EmbeddedBroker broker;
+
+    @BeforeEach
+    void startBroker() throws Exception {
+        rig = new BrokerRig(folder);
+        broker = rig.startWithNodes(configuration -> {});
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({Destinations.POLICY, Destinations.COMMANDS})
+    void theMasterReachesASlaveOnATopic(String topic) throws Exception {
+        var slave = session(rig.connect(Role.SLAVE, "slave-1"));
+        var master = session(rig.connect(Role.MASTER, "master"));
+        var consumer = slave.createConsumer(slave.createTopic(topic), "node IS NULL OR node = 'slave-1'");
+
+        send(master, master.createProducer(master.createTopic(topic)), "for all");
+
+        assertThat(text(consumer)).isEqualTo("for all");
+    }
+
+    @ParameterizedTest
+    @CsvSource({Destinations.RECORDS, Destinations.STATE})
+    void aSlaveReachesTheMasterOnAQueue(String queue) throws Exception {
+        var slave = session(rig.connect(Role.SLAVE, "slave-1"));
+        var master = session(rig.connect(Role.MASTER, "master"));
+
+        send(slave, slave.createProducer(slave.createQueue(queue)), "from slave-1");
+
+        assertThat(text(master.createConsumer(master.createQueue(queue)))).isEqualTo("from slave-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SLAVE, topic, " + Destinations.POLICY,
+        "SLAVE, topic, " + Destinations.COMMANDS,
+        "SLAVE, queue, " + Destinations.DEAD_LETTERS,
+        "SLAVE, queue, sluice.expired",
+        "SLAVE, queue, activemq.management",
+        "MASTER, queue, " + Destinations.RECORDS,
+        "MASTER, queue, " + Destinations.STATE,
+        "MASTER, queue, " + Destinations.DEAD_LETTERS,
+        "MASTER, queue, activemq.management"
+    })
+    void refusesToTakeAMessage(Role role, String kind, String name) throws Exception {
+        var session = session(connect(role));
+
+        assertThatThrownBy(() -> {
+                    var target = kind.equals("topic") ? session.createTopic(name) : session.createQueue(name);
+                    send(session, session.createProducer(target), "not mine to send");
+                })
+                .isInstanceOf(JMSSecurityException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SLAVE, queue, " + Destinations.RECORDS,
+        "SLAVE, queue, " + Destinations.STATE,
+        "SLAVE, queue, " + Destinations.DEAD_LETTERS,
+        "MASTER, topic, " + Destinations.POLICY,
+        "MASTER, topic, " + Destinations.COMMANDS
+    })
+    void refusesToGiveAMessage(Role role, String kind, String name) throws Exception {
+        var session = session(connect(role));
+
+        assertThatThrownBy(() -> session.createConsumer(
+                        kind.equals("topic") ? session.createTopic(name) : session.createQueue(name)))
+                .isInstanceOf(JMSSecurityException.class);
+    }
+
+    @Test
+    void refusesASlaveWhatWouldOutliveItsConnection() throws Exception {
+        var session = session(rig.connect(Role.SLAVE, "slave-1"));
+
+        assertThatThrownBy(() -> session.createSharedDurableConsumer(session.createTopic(Destinations.POLICY), "kept"))
+                .isInstanceOf(JMSSecurityException.class);
+        assertThatThrownBy(session::createTemporaryQueue).isInstanceOf(JMSSecurityException.class);
+    }
+
+    @Test
+    void refusesASlaveALookAtWhatOthersSent() throws Exception {
+        var session = session(rig.connect(Role.SLAVE, "slave-1"));
+
+        assertThatThrownBy(() -> session.createBrowser(session.createQueue(Destinations.RECORDS))
+                        .getEnumeration())
+                .isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void namesTheSenderByItsCertificateEvenIfTheMessageSaysOtherwise() throws Exception {
+        var slave = session(rig.connect(Role.SLAVE, "slave-1"));
+        var master = session(rig.connect(Role.MASTER, "master"));
+        var forged = slave.createTextMessage("from slave-1");
+        forged.setStringProperty("JMSXUserID", "slave-2");
+
+        slave.createProducer(slave.createQueue(Destinations.STATE)).send(forged);
+
+        var received =
+                master.createConsumer(master.createQueue(Destinations.STATE)).receive(RECEIVE_MS);
+        assertThat(received.getStringProperty("JMSXUserID")).isEqualTo("slave-1");
+    }
+
+    @Test
+    void refusesAClientWithoutACertificate() {
+        assertThatThrownBy(() -> rig.connect(rig.tls12Factory(Map.of()))).isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void refusesACertificateOfAnotherAuthority() throws Exception {
+        var foreign = rig.tls12Factory(rig.identity(rig.authority("foreign"), Role.SLAVE, "slave-1"));
+
+        assertThatThrownBy(() -> rig.connect(foreign)).isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void refusesACertificateThatNobodyAdmitted() {
+        assertThatThrownBy(() -> rig.connect(Role.SLAVE, "slave-3")).isInstanceOf(JMSSecurityException.class);
+    }
+
+    @Test
+    void refusesAKnownNameUnderAnotherRole() {
+        assertThatThrownBy(() -> rig.connect(Role.MASTER, "slave-1")).isInstanceOf(JMSSecurityException.class);
+    }
+
+    @Test
+    void refusesTheWellKnownClusterPassword() throws Exception {
+        var factory = rig.factory(rig.authority("ca"), Role.SLAVE, "slave-3");
+
+        assertThatThrownBy(() -> factory.createConnection("ACTIVEMQ.CLUSTER.ADMIN.USER", "CHANGE ME!!"))
+                .isInstanceOf(JMSSecurityException.class);
+        assertThatThrownBy(() -> factory.createConnection("sluice-cluster", ""))
+                .isInstanceOf(JMSSecurityException.class);
+    }
+
+    @Test
+    void aRevokedNodeLosesItsConnectionAndGetsNoOther() throws Exception {
+        var running = session(rig.connect(Role.SLAVE, "slave-1"));
+        var other = session(rig.connect(Role.SLAVE, "slave-2"));
+        var producer = running.createProducer(running.createQueue(Destinations.RECORDS));
+        send(running, producer, "while admitted");
+
+        broker.revoke("slave-1");
+
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> send(running, producer, "no more")).isInstanceOf(JMSException.class));
+        assertThatThrownBy(() -> rig.connect(Role.SLAVE, "slave-1")).isInstanceOf(JMSSecurityException.class);
+        send(other, other.createProducer(other.createQueue(Destinations.RECORDS)), "not concerned");
+    }
+
+    @Test
+    void aNodeIsAdmittedAgainAtOnce() throws Exception {
+        broker.revoke("slave-1");
+        assertThatThrownBy(() -> rig.connect(Role.SLAVE, "slave-1")).isInstanceOf(JMSSecurityException.class);
+
+        broker.allow("slave-1", Role.SLAVE);
+
+        assertThat(rig.connect(Role.SLAVE, "slave-1")).isNotNull();
+    }
+
+    private Connection connect(Role role) throws Exception {
+        return rig.connect(role, role == Role.MASTER ? "master" : "slave-1");
+    }
+
+    private static Session session(Connection connection) throws JMSException {
+        return connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    }
+
+    private static void send(Session session, MessageProducer producer, String text) throws JMSException {
+        producer.send(session.createTextMessage(text));
+    }
+
+    private static String text(MessageConsumer consumer) throws JMSException {
+        return consumer.receive(RECEIVE_MS).getBody(String.class);
+    }
+}

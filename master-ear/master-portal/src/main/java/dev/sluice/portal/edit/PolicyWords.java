@@ -1,0 +1,109 @@
+package dev.sluice.portal.edit;
+
+import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.Condition;
+import dev.sluice.policy.model.Rule;
+import dev.sluice.policy.model.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says a rule, an action or a schedule in words, short enough for a table cell. */
+public final class PolicyWords {
+    /** How many values of one condition are named before the rest is counted. */
+    private static final int MOST_NAMED = 3;
+
+    private static final List<String> DAYS = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
+
+    /** One phrase for each condition, in order; one for "always" when there are none. */
+    public static List<String> conditions(Rule rule) {
+        if (rule.conditions().isEmpty()) {
+            return List.of("every request");
+        }
+        return rule.conditions().stream().map(PolicyWords::condition).toList();
+    }
+
+    /** The phrase for one condition. */
+    public static String condition(Condition condition) {
+        if (condition instanceof Condition.ClientNetwork c) {
+            return phrase("from", c.networks());
+        }
+        if (condition instanceof Condition.Host c) {
+            return phrase("to", c.hosts().stream().map(PolicyWords::host).toList());
+        }
+        if (condition instanceof Condition.InCategory c) {
+            return phrase("to category", c.categories());
+        }
+        if (condition instanceof Condition.Method c) {
+            return phrase("method", c.methods());
+        }
+        return phrase("during", ((Condition.InSchedule) condition).schedules());
+    }
+
+    /** "Allow", "Block", or what the block page will say. */
+    public static String action(Action action) {
+        if (action instanceof Action.Block block) {
+            return block.message().isBlank() ? "Block" : "Block: " + block.message();
+        }
+        return "Allow";
+    }
+
+    /** The windows of a schedule with its zone: {@code Mon-Fri 08:00-17:00, Sat 09:00-12:00 (Europe/Vienna)}. */
+    public static String schedule(Schedule schedule) {
+        if (schedule.windows().isEmpty()) {
+            return "never (no windows)";
+        }
+        List<String> windows =
+                schedule.windows().stream().map(PolicyWords::window).toList();
+        return String.join(", ", windows) + " (" + schedule.zone() + ")";
+    }
+
+    /** One window: {@code Mon-Fri 08:00-17:00}. */
+    public static String window(Schedule.Window window) {
+        return days(window.days()) + " " + window.from() + "\u2013" + window.to();
+    }
+
+    private static String phrase(String start, List<String> values) {
+        return values.isEmpty() ? start + " nothing" : start + " " + Phrases.shortList(values, "or", MOST_NAMED);
+    }
+
+    private static String host(String host) {
+        return host.startsWith(".") ? host.substring(1) + " and below" : host;
+    }
+
+    private static String days(List<String> names) {
+        List<Integer> days = names.stream()
+                .map(d -> DAYS.indexOf(d.toUpperCase(Locale.ROOT)))
+                .filter(d -> d >= 0)
+                .distinct()
+                .sorted()
+                .toList();
+        if (days.size() == DAYS.size()) {
+            return "every day";
+        }
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < days.size(); ) {
+            int end = i;
+            while (end + 1 < days.size() && days.get(end + 1) == days.get(end) + 1) {
+                end++;
+            }
+            runs.add(run(days.get(i), days.get(end)));
+            i = end + 1;
+        }
+        return runs.isEmpty() ? "no day" : String.join(", ", runs);
+    }
+
+    private static String run(int first, int last) {
+        if (first == last) {
+            return day(first);
+        }
+        return day(first) + (last == first + 1 ? ", " : "\u2013") + day(last);
+    }
+
+    private static String day(int index) {
+        String name = DAYS.get(index);
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private PolicyWords() {}
+}

@@ -1,0 +1,198 @@
+package dev.sluice.portal.pages;
+
+import dev.sluice.policy.InvalidPolicyException;
+import dev.sluice.policy.Violation;
+import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.Category;
+import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Rule;
+import dev.sluice.policy.model.Schedule;
+import dev.sluice.portal.edit.PolicyEdits;
+import dev.sluice.portal.edit.PolicyWords;
+import jakarta.annotation.PostConstruct;
+import jakarta.faces.model.SelectItem;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.primefaces.event.ReorderEvent;
+
+/** The rules in order, and the dialog for one of them. */
+@Named
+@ViewScoped
+public class RulesPage implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    DraftDesk desk;
+
+    private transient List<RuleRow> rows = new ArrayList<>();
+    private transient RuleForm form = RuleForm.fresh(0);
+    private transient ActionForm defaultForm = new ActionForm();
+
+    /** One line of the table. */
+    public record RuleRow(
+            String id,
+            int number,
+            String name,
+            boolean enabled,
+            List<String> conditions,
+            String action,
+            String message,
+            boolean first,
+            boolean last) {}
+
+    @PostConstruct
+    void show() {
+        List<Rule> rules = desk.bundle().rules();
+        rows = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            rows.add(row(rules.get(i), i, rules.size()));
+        }
+    }
+
+    private static RuleRow row(Rule rule, int index, int size) {
+        return new RuleRow(
+                rule.id(),
+                index + 1,
+                rule.name(),
+                rule.enabled(),
+                PolicyWords.conditions(rule),
+                rule.action().word(),
+                message(rule.action()),
+                index == 0,
+                index == size - 1);
+    }
+
+    /** Called when something changed elsewhere. */
+    public void refresh() {
+        desk.refresh();
+        show();
+    }
+
+    public void create() {
+        desk.refresh();
+        form = RuleForm.fresh(desk.version());
+    }
+
+    public void edit(String id) {
+        desk.refresh();
+        desk.find(b -> PolicyEdits.rule(b, id)).ifPresent(rule -> form = RuleForm.of(rule, desk.version()));
+    }
+
+    public void save() {
+        boolean saved = false;
+        try {
+            String done = "Rule “" + form.getName().strip() + "” is in the draft.";
+            DraftDesk.Outcome outcome = desk.apply(form.version(), done, form::applyTo);
+            saved = outcome == DraftDesk.Outcome.SAVED;
+            if (outcome == DraftDesk.Outcome.STALE) {
+                form.rebase(desk.version());
+                Say.staleForm();
+            }
+        } catch (InvalidPolicyException e) {
+            e.violations().forEach(this::showAtField);
+        }
+        show();
+        Say.toScript("saved", saved);
+    }
+
+    private void showAtField(Violation violation) {
+        Say.at("edit", form.fieldOf(violation.path()), violation.problem());
+    }
+
+    public void up(String id) {
+        move(id, -1);
+    }
+
+    public void down(String id) {
+        move(id, 1);
+    }
+
+    private void move(String id, int by) {
+        change("Moved.", b -> PolicyEdits.moveRule(b, id, PolicyEdits.indexOf(b, id) + by));
+    }
+
+    /** A row was dragged; the table has moved it in {@link #getRows} already. */
+    public void reordered(ReorderEvent event) {
+        String id = rows.get(event.getToIndex()).id();
+        change("Moved.", b -> PolicyEdits.moveRule(b, id, event.getToIndex()));
+    }
+
+    public void toggle(String id, boolean enable) {
+        change(enable ? "Enabled." : "Disabled.", b -> PolicyEdits.enableRule(b, id, enable));
+    }
+
+    public void delete(String id) {
+        change("Deleted from the draft.", b -> PolicyEdits.deleteRule(b, id));
+    }
+
+    private void change(String done, UnaryOperator<PolicyBundle> edit) {
+        if (desk.apply(done, edit) == DraftDesk.Outcome.STALE) {
+            Say.stale();
+        }
+        show();
+    }
+
+    public void editDefault() {
+        desk.refresh();
+        defaultForm = new ActionForm();
+        defaultForm.show(desk.bundle().defaultAction());
+    }
+
+    public void saveDefault() {
+        Action action = defaultForm.toAction();
+        DraftDesk.Outcome outcome =
+                desk.apply("The default action is changed.", b -> PolicyEdits.defaultAction(b, action));
+        if (outcome == DraftDesk.Outcome.STALE) {
+            Say.staleForm();
+        }
+        show();
+        Say.toScript("saved", outcome == DraftDesk.Outcome.SAVED);
+    }
+
+    public List<RuleRow> getRows() {
+        return rows;
+    }
+
+    public RuleRow getDefaultRow() {
+        Action action = desk.bundle().defaultAction();
+        return new RuleRow("", 0, "", true, List.of(), action.word(), message(action), false, false);
+    }
+
+    /** Where a new rule may go: the values are positions. */
+    public List<SelectItem> getPlaces() {
+        List<SelectItem> places = new ArrayList<>();
+        places.add(new SelectItem("0", "First"));
+        List<Rule> rules = desk.bundle().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            String label =
+                    i == rules.size() - 1 ? "Last" : "After " + rules.get(i).name();
+            places.add(new SelectItem(String.valueOf(i + 1), label));
+        }
+        return places;
+    }
+
+    public List<String> getCategoryNames() {
+        return desk.bundle().categories().stream().map(Category::name).toList();
+    }
+
+    public List<String> getScheduleNames() {
+        return desk.bundle().schedules().stream().map(Schedule::name).toList();
+    }
+
+    public RuleForm getForm() {
+        return form;
+    }
+
+    public ActionForm getDefaultForm() {
+        return defaultForm;
+    }
+
+    private static String message(Action action) {
+        return action instanceof Action.Block block ? block.message() : "";
+    }
+}

@@ -1,0 +1,143 @@
+/* Live pages and the light/dark switch. No page needs it to show its first state. */
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+  var paused = false;
+  var open = false;
+  var busy = false;
+  var again = false;
+  var heard = Date.now();
+  // Without a push for this long the page asks by itself: soon when there is no socket, seldom when there is one.
+  var ASK_WITHOUT_SOCKET_MS = 3000;
+  var ASK_WITH_SOCKET_MS = 10000;
+
+  // --- light or dark
+
+  function isDark() {
+    var theme = root.dataset.theme;
+    return theme === "dark" || (theme === "system" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+  }
+
+  function showTheme() {
+    document.querySelectorAll("[data-theme-switch]").forEach(function (b) { b.setAttribute("aria-pressed", String(isDark())); });
+  }
+
+  function switchTheme() {
+    var theme = isDark() ? "light" : "dark";
+    root.dataset.theme = theme;
+    document.cookie = "SLUICE_THEME=" + theme + "; path=/; max-age=31536000; secure; samesite=strict";
+    showTheme();
+  }
+
+  // --- live parts
+
+  function wants(topic) {
+    var form = document.getElementById("live");
+    return form && form.dataset.topics.split(" ").indexOf(topic) >= 0;
+  }
+
+  function refresh() {
+    if (paused) { return; }
+    if (busy || document.hidden || document.querySelector(".ui-sortable-helper")) {
+      again = true;
+      return;
+    }
+    busy = true;
+    again = false;
+    heard = Date.now();
+    window.sluiceRefresh();
+  }
+
+  function settle() {
+    busy = false;
+    if (again) { window.setTimeout(refresh, 500); }
+  }
+
+  function masterAnswers(answers) {
+    var note = document.getElementById("offline");
+    if (note) { note.hidden = answers; }
+  }
+
+  function askWhenSilent() {
+    if (Date.now() - heard > (open ? ASK_WITH_SOCKET_MS : ASK_WITHOUT_SOCKET_MS)) { refresh(); }
+  }
+
+  // A lost session answers an Ajax request with the login page: go there instead of showing nothing.
+  function leaveWhenSignedOut(xhr) {
+    if (xhr && xhr.responseURL && new URL(xhr.responseURL).pathname === "/login") { window.location.reload(); }
+  }
+
+  window.sluice = {
+    opened: function () {
+      open = true;
+      masterAnswers(true);
+      refresh();
+    },
+    changed: function (topic) { if (wants(topic)) { refresh(); } },
+    closed: function () { open = false; },
+    refreshed: function (xhr, status) {
+      leaveWhenSignedOut(xhr);
+      if (status === "success") { masterAnswers(true); }
+      showAges();
+      settle();
+    },
+    failed: function () {
+      masterAnswers(false);
+      settle();
+    },
+    pause: function (on) { paused = on; },
+    showFirstError: function (form) {
+      var field = document.querySelector("#" + form + " .ui-state-error");
+      if (field) {
+        field.scrollIntoView({ block: "center" });
+        field.focus();
+      }
+    }
+  };
+
+  // --- ages and clocks in the reader's own time
+
+  function showAges() {
+    document.querySelectorAll("time[data-at]").forEach(function (t) {
+      t.textContent = ago(Date.now() - skew() - Number(t.dataset.at));
+    });
+    document.querySelectorAll("time[data-clock]").forEach(function (t) {
+      if (!t.dataset.shown) {
+        t.textContent = new Date(Number(t.dataset.clock)).toLocaleTimeString([], { hour12: false });
+        t.dataset.shown = "yes";
+      }
+    });
+  }
+
+  // What this browser's clock is ahead of the master's, measured when the part was rendered.
+  var skews = new WeakMap();
+  function skew() {
+    var part = document.querySelector("[data-now]");
+    if (!part) { return 0; }
+    if (!skews.has(part)) { skews.set(part, Date.now() - Number(part.dataset.now)); }
+    return skews.get(part);
+  }
+
+  function ago(millis) {
+    var s = Math.max(0, Math.floor(millis / 1000));
+    if (s < 1) { return "now"; }
+    if (s < 60) { return s + " s ago"; }
+    if (s < 3600) { return Math.floor(s / 60) + " min ago"; }
+    return s < 86400 ? Math.floor(s / 3600) + " h ago" : Math.floor(s / 86400) + " d ago";
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-theme-switch]")) { switchTheme(); }
+  });
+  document.addEventListener("visibilitychange", function () { if (!document.hidden && again) { refresh(); } });
+  document.addEventListener("DOMContentLoaded", function () {
+    showTheme();
+    showAges();
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
+    window.setInterval(showAges, 1000);
+    if (!document.getElementById("live")) { return; }
+    window.setInterval(askWhenSilent, 1000);
+    window.jQuery(document).on("pfAjaxComplete pfAjaxError", function (event, xhr) { leaveWhenSignedOut(xhr); });
+  });
+})();

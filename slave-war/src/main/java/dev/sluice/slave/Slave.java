@@ -1,0 +1,157 @@
+package dev.sluice.slave;
+
+import dev.sluice.jms.NodeState;
+import dev.sluice.policy.CompiledPolicy;
+import dev.sluice.policy.PolicyCompiler;
+import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.admin.Metrics;
+import dev.sluice.slave.admin.Readiness;
+import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.NodeAgent;
+import dev.sluice.slave.agent.StateOutlet;
+import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.policy.ActivePolicy;
+import dev.sluice.slave.policy.PolicyIntake;
+import dev.sluice.slave.policy.PolicyStore;
+import dev.sluice.slave.proxy.ProxyServer;
+import dev.sluice.slave.report.RecordOutlet;
+import dev.sluice.slave.report.RecordSender;
+import dev.sluice.slave.report.RecordSpool;
+import dev.sluice.slave.report.SendPace;
+import dev.sluice.slave.report.SpoolLimits;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node. Made with its spool open and the policy from its disk active, so that messages may come in before it is
+ * started; started and stopped once.
+ */
+final class Slave {
+    private static final Logger LOG = LoggerFactory.getLogger(Slave.class);
+
+    private final SlaveConfig config;
+    private final String version;
+    private final Clock clock;
+    private final RecordSpool spool;
+    private final ActivePolicy active = new ActivePolicy();
+    private final PolicyIntake intake;
+    private final Commands commands;
+    private final ProxyServer proxy;
+    private final RecordSender sender;
+    private final NodeAgent agent;
+    private final Readiness readiness;
+    private final Metrics metrics;
+    private volatile boolean listening;
+    private volatile boolean stopping;
+
+    /**
+     * Opens the node's data folder.
+     *
+     * @throws IllegalStateException when the folder is in use or another node's
+     */
+    Slave(
+            SlaveConfig config,
+            String version,
+            StateOutlet states,
+            RecordOutlet records,
+            ThreadFactory threads,
+            Clock clock)
+            throws IOException {
+        this.config = config;
+        this.version = version;
+        this.clock = clock;
+        PolicyStore store = new PolicyStore(config.dataFolder().resolve("policies"));
+        spool = RecordSpool.open(
+                config.dataFolder().resolve("spool"),
+                config.nodeId(),
+                SpoolLimits.of(config.spoolMaxBytes()),
+                clock,
+                threads);
+        commands = new Commands(spool);
+        proxy = new ProxyServer(config, active, spool, clock);
+        sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
+        agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::ready, threads);
+        intake = new PolicyIntake(new PolicyCompiler(), store, active, agent::changed);
+        readiness = new Readiness()
+                .require("There is no policy yet.", () -> active.get().isPresent())
+                .require("The proxy does not listen.", () -> listening)
+                .require("The proxy is not warm yet.", () -> !listening || proxy.ready())
+                .require("The node is stopping.", () -> !stopping);
+        metrics = new Metrics(config.nodeId(), version)
+                .proxy(proxy::traffic, this::ready)
+                .records(spool, sender, config.spoolMaxBytes())
+                .master(active, intake, commands, agent);
+        intake.restore();
+    }
+
+    PolicyIntake intake() {
+        return intake;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Readiness readiness() {
+        return readiness;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** Takes traffic from now on. @throws IOException when the proxy cannot listen */
+    void start() throws IOException {
+        proxy.start();
+        listening = true;
+        sender.start();
+        agent.start();
+    }
+
+    /** Lets running exchanges end, tells the master, and leaves the folder. */
+    void stop() {
+        stopping = true;
+        agent.changed();
+        if (listening) {
+            proxy.stop();
+            listening = false;
+            sender.close();
+            agent.close();
+        }
+        try {
+            spool.close();
+        } catch (IOException e) {
+            LOG.warn("The spool was not closed cleanly: {}", e.toString());
+        }
+    }
+
+    private boolean ready() {
+        return readiness.problems().isEmpty();
+    }
+
+    private void chores() {
+        intake.saveUnsaved();
+    }
+
+    private NodeState state(long sequence) {
+        Optional<CompiledPolicy> policy = active.get();
+        return new NodeState(
+                config.nodeId(),
+                spool.boot(),
+                sequence,
+                clock.instant(),
+                version,
+                config.proxyAddress() + ":" + proxy.port(),
+                config.adminUrl(),
+                ready(),
+                policy.map(CompiledPolicy::revision).orElse(Revision.NONE),
+                policy.map(CompiledPolicy::hash).orElse(""),
+                intake.rejected(),
+                proxy.exchanges(),
+                spool.account());
+    }
+}
