@@ -1,0 +1,113 @@
+package dev.sluice.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.identity.ClusterCa.Role;
+import dev.sluice.jms.Destinations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** The neighbour's ra.xml, which no compiler reads, against the classes and the broker that it speaks of. */
+class ResourceAdapterTest {
+    private static final Path RA_XML = Path.of("../artemis-rar/src/main/rar/META-INF/ra.xml");
+    private static final int LARGEST_BATCH = 256 * 1024;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesClassesThatAreThere() throws Exception {
+        var names = elements(xml(), "*").stream()
+                .filter(element -> element.getTagName().matches(".*-(class|interface|type)"))
+                .map(Node::getTextContent)
+                .filter(name -> name.matches("(org|jakarta|java)\\..*"))
+                .toList();
+
+        assertThat(names).hasSizeGreaterThan(15);
+        for (var name : names) {
+            assertThat(Class.forName(name)).isNotNull();
+        }
+    }
+
+    @Test
+    void setsOnlyWhatTheClassesHave() throws Exception {
+        for (var property : elements(xml(), "config-property")) {
+            var type = Class.forName(text(property, "config-property-type"));
+
+            assertThat(owner(property).getMethod("set" + text(property, "config-property-name"), type))
+                    .isNotNull();
+            value(property, type);
+        }
+    }
+
+    @Test
+    void keepsTheLargestBatchOutOfFilesOfItsOwn() throws Exception {
+        try (var rig = new BrokerRig(folder)) {
+            rig.startWithNodes(configuration -> {});
+            var factory = (ActiveMQConnectionFactory) rig.factory(rig.authority("ca"), Role.SLAVE, "slave-1");
+            factory.setMinLargeMessageSize(Integer.parseInt(valueOf("MinLargeMessageSize")));
+            try (var slave = rig.connect(factory).createSession()) {
+                var batch = slave.createBytesMessage();
+                batch.writeBytes(new byte[LARGEST_BATCH]);
+                slave.createProducer(slave.createQueue(Destinations.RECORDS)).send(batch);
+            }
+
+            assertThat(rig.settings().folder().resolve("data/large-messages")).isEmptyDirectory();
+        }
+    }
+
+    private static String valueOf(String name) throws Exception {
+        return elements(xml(), "config-property").stream()
+                .filter(property -> text(property, "config-property-name").equals(name))
+                .map(property -> text(property, "config-property-value"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Class<?> owner(Element property) throws ClassNotFoundException {
+        var parent = (Element) property.getParentNode();
+        for (var child : elements(parent, "*")) {
+            if (child.getParentNode() == parent && child.getTagName().matches(".*(adapter|factory|object)-class")) {
+                return Class.forName(child.getTextContent());
+            }
+        }
+        throw new AssertionError("no class for " + text(property, "config-property-name"));
+    }
+
+    private static void value(Element property, Class<?> type) throws ReflectiveOperationException {
+        for (var value : elements(property, "config-property-value")) {
+            assertThat(type.getConstructor(String.class).newInstance(value.getTextContent()))
+                    .isNotNull();
+        }
+    }
+
+    private static Element xml() throws Exception {
+        try (var in = Files.newInputStream(RA_XML)) {
+            return DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(in)
+                    .getDocumentElement();
+        }
+    }
+
+    private static String text(Element parent, String name) {
+        return elements(parent, name).get(0).getTextContent();
+    }
+
+    private static List<Element> elements(Element parent, String name) {
+        var nodes = parent.getElementsByTagName(name);
+        var elements = new ArrayList<Element>();
+        for (var i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+}
