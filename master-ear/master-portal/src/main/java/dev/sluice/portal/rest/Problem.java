@@ -1,0 +1,46 @@
+package dev.sluice.portal.rest;
+
+import dev.sluice.policy.Violation;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/**
+ * A problem detail (RFC 9457) of type {@code about:blank}, so that the title is the status in words.
+ *
+ * @param detail what happened and what to do, a sentence for the caller
+ * @param violations each thing wrong in a policy, empty for other problems
+ */
+record Problem(int status, String detail, List<Violation> violations) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    Problem(int status, String detail) {
+        this(status, detail, List.of());
+    }
+
+    JsonObject toJson() {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", title(status))
+                .add("status", status)
+                .add("detail", detail);
+        if (!violations.isEmpty()) {
+            JsonArrayBuilder array = Json.createArrayBuilder();
+            violations.forEach(v ->
+                    array.add(Json.createObjectBuilder().add("path", v.path()).add("problem", v.problem())));
+            json.add("violations", array);
+        }
+        return json.build();
+    }
+
+    private static String title(int status) {
+        if (status == 422) {
+            return "Unprocessable Content";
+        }
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return known == null ? "Problem" : known.getReasonPhrase();
+    }
+}
