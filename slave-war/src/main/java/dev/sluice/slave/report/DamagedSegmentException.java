@@ -6,14 +6,7 @@ import java.io.IOException;
 final class DamagedSegmentException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Segment segment;
-
     DamagedSegmentException(Segment segment, long sequence) {
         super("the record " + sequence + " in " + segment.file() + " is damaged");
-        this.segment = segment;
-    }
-
-    Segment segment() {
-        return segment;
     }
 }

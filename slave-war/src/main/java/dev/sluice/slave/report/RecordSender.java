@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class RecordSender implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
 
+    private final RecordSpool spool;
     private final SpoolIndex index;
     private final RecordOutlet outlet;
     private final SendPace pace;
@@ -34,6 +35,7 @@ public final class RecordSender implements Runnable, AutoCloseable {
     private boolean failing;
 
     public RecordSender(RecordSpool spool, RecordOutlet outlet, SendPace pace, ThreadFactory threads) {
+        this.spool = spool;
         this.index = spool.index();
         this.outlet = outlet;
         this.pace = pace;
@@ -129,14 +131,22 @@ public final class RecordSender implements Runnable, AutoCloseable {
             sent.increment();
             noteFailure(false, "");
             return true;
-        } catch (NoSuchFileException e) {
-            LOG.debug("Applied and deleted meanwhile: {}", e.getMessage());
-            return true;
+        } catch (DamagedSegmentException | NoSuchFileException e) {
+            return !needsMending(stretch.segment(), e);
         } catch (IOException e) {
             failures.increment();
             noteFailure(true, e.getMessage());
             return false;
         }
+    }
+
+    private boolean needsMending(Segment segment, IOException problem) {
+        if (!index.holds(segment)) {
+            return false; // applied and deleted meanwhile
+        }
+        LOG.error("Access records were lost on the disk; is it failing? {}", problem.getMessage());
+        spool.reportDamage(segment);
+        return true;
     }
 
     private void rewind() {

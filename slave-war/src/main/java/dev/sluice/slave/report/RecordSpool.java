@@ -67,7 +67,8 @@ public final class RecordSpool implements Consumer<AccessRecord>, AutoCloseable 
             throws IOException {
         this.node = node;
         this.lockFile = lockFile;
-        List<Segment> found = new Recovery(folder, node).segments();
+        Recovery recovery = new Recovery(folder, node);
+        List<Segment> found = recovery.segments();
         StateFile stateFile = new StateFile(folder.resolve("state"));
         SpoolState known = stateFile.state().orElseGet(() -> unknown(found, clock));
         long newest = found.isEmpty() ? 0 : found.get(found.size() - 1).boot();
@@ -78,7 +79,7 @@ public final class RecordSpool implements Consumer<AccessRecord>, AutoCloseable 
         index.stillUnsaved();
         queue = new ArrayBlockingQueue<>(limits.handOff());
         SegmentWriter segments = new SegmentWriter(folder, node, boot, limits.segmentBytes());
-        writer = new SpoolWriter(queue, index, segments, stateFile, limits.maxBytes(), limits.sync());
+        writer = new SpoolWriter(queue, index, segments, stateFile, recovery, limits.maxBytes(), limits.sync());
         thread = threads.newThread(writer);
         thread.start();
         LOG.info("The spool {} is open, boot {}: {}", folder, boot, index.account());
@@ -158,6 +159,11 @@ public final class RecordSpool implements Consumer<AccessRecord>, AutoCloseable 
 
     SpoolIndex index() {
         return index;
+    }
+
+    /** A record in the segment cannot be read: it is taken out soon, and the rest kept. */
+    void reportDamage(Segment segment) {
+        writer.examine(segment);
     }
 
     /** Writes what was handed over and leaves the folder. */

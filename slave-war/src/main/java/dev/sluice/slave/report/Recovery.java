@@ -45,7 +45,6 @@ final class Recovery {
             Segment candidate = named.get(i);
             sound.addAll(0, repair(candidate, room(candidate, sound)));
         }
-        Disk.syncFolder(folder);
         return sound;
     }
 
@@ -68,6 +67,11 @@ final class Recovery {
     private static long room(Segment segment, List<Segment> followers) {
         boolean followed = !followers.isEmpty() && followers.get(0).boot() == segment.boot();
         return followed ? followers.get(0).first() - segment.first() : Long.MAX_VALUE;
+    }
+
+    /** What can be read of one segment; nothing of a file that is gone. */
+    List<Segment> repair(Segment segment) throws IOException {
+        return Files.exists(segment.file()) ? repair(segment, Long.MAX_VALUE) : List.of();
     }
 
     private List<Segment> repair(Segment candidate, long room) throws IOException {
@@ -147,8 +151,7 @@ final class Recovery {
         long surplus = channel.size() - head.end();
         if (surplus > 0) {
             LOG.info("Cut {} bytes that were not written to their end off {}.", surplus, segment.file());
-            channel.truncate(head.end());
-            channel.force(true);
+            channel.truncate(head.end()); // not synced: after a power failure it is cut again
         }
     }
 }

@@ -51,6 +51,17 @@ final class SpoolIndex {
         put(grown);
     }
 
+    /** What is left of a segment that turned out to be damaged. */
+    synchronized void replace(Segment damaged, List<Segment> left) {
+        segments.remove(new Position(damaged.boot(), damaged.first()));
+        left.forEach(this::put);
+        wake();
+    }
+
+    synchronized boolean holds(Segment segment) {
+        return segments.containsKey(new Position(segment.boot(), segment.first()));
+    }
+
     /** Records that were handed over had to be given up. */
     synchronized void gaveUp(long records) {
         settled += records;

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,8 @@ final class SpoolWriter implements Runnable {
     private final SpoolIndex index;
     private final SegmentWriter segments;
     private final StateFile stateFile;
+    private final Recovery recovery;
+    private final Queue<Segment> damaged = new ConcurrentLinkedQueue<>();
     private final long maxBytes;
     private final long syncNanos;
 
@@ -38,12 +42,14 @@ final class SpoolWriter implements Runnable {
             SpoolIndex index,
             SegmentWriter segments,
             StateFile stateFile,
+            Recovery recovery,
             long maxBytes,
             Duration sync) {
         this.queue = queue;
         this.index = index;
         this.segments = segments;
         this.stateFile = stateFile;
+        this.recovery = recovery;
         this.maxBytes = maxBytes;
         this.syncNanos = sync.toNanos();
         this.syncedAt = System.nanoTime() - syncNanos;
@@ -53,6 +59,11 @@ final class SpoolWriter implements Runnable {
     /** Lets {@link #run} end once all that was handed over is safe. */
     void close() {
         closing = true;
+    }
+
+    /** Somebody could not read the segment. */
+    void examine(Segment segment) {
+        damaged.add(segment);
     }
 
     @Override
@@ -82,6 +93,7 @@ final class SpoolWriter implements Runnable {
             attempt(this::sync);
         }
         if (System.nanoTime() - keptAt >= IDLE) {
+            mend();
             keepState();
         }
     }
@@ -152,6 +164,21 @@ final class SpoolWriter implements Runnable {
         } else if (full && room > maxBytes / 20) {
             full = false;
             LOG.info("The spool has room again.");
+        }
+    }
+
+    /** Takes damaged records out of their segments, so that those behind them can be sent. */
+    private void mend() {
+        Segment segment = damaged.poll();
+        if (segment == null || !index.holds(segment)) {
+            return;
+        }
+        attempt(this::sync);
+        segments.close();
+        try {
+            index.replace(segment, recovery.repair(segment));
+        } catch (IOException e) {
+            LOG.error("The damaged segment {} cannot be mended: {}", segment.file(), e.toString());
         }
     }
 

@@ -1,0 +1,130 @@
+package dev.sluice.slave.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jms.PolicyMessage;
+import dev.sluice.policy.CompiledPolicy;
+import dev.sluice.policy.PolicyCompiler;
+import dev.sluice.policy.model.Revision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyIntakeTest {
+    @TempDir
+    private Path folder;
+
+    private final ActivePolicy active = new ActivePolicy();
+    private final AtomicInteger changes = new AtomicInteger();
+    private PolicyIntake intake;
+
+    @BeforeEach
+    void open() throws IOException {
+        intake = intake(active);
+    }
+
+    private PolicyIntake intake(ActivePolicy target) throws IOException {
+        return new PolicyIntake(new PolicyCompiler(), new PolicyStore(policies()), target, changes::incrementAndGet);
+    }
+
+    private Path policies() {
+        return folder.resolve("policies");
+    }
+
+    @Test
+    void activatesAPolicyAndKeepsItOverARestart() throws IOException {
+        PolicyMessage message = Policies.blocking(1, 1, "a.example");
+        assertThat(intake.offer(message)).isEqualTo(Verdict.ACTIVATED);
+        assertThat(active.get()).map(CompiledPolicy::hash).contains(message.hash());
+        assertThat(changes).hasValue(1);
+        ActivePolicy again = new ActivePolicy();
+        intake(again).restore();
+        assertThat(again.revision()).isEqualTo(new Revision(1, 1));
+    }
+
+    @Test
+    void ignoresOlderAndEqualRevisions() {
+        intake.offer(Policies.blocking(2, 5, "a.example"));
+        assertThat(intake.offer(Policies.blocking(2, 5, "b.example"))).isEqualTo(Verdict.IGNORED);
+        assertThat(intake.offer(Policies.blocking(2, 4, "b.example"))).isEqualTo(Verdict.IGNORED);
+        assertThat(intake.offer(Policies.blocking(1, 900, "b.example"))).isEqualTo(Verdict.IGNORED);
+        assertThat(active.revision()).isEqualTo(new Revision(2, 5));
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void takesAHigherEpochWithALowerNumber() {
+        intake.offer(Policies.blocking(1, 900, "a.example"));
+        assertThat(intake.offer(Policies.blocking(2, 1, "b.example"))).isEqualTo(Verdict.ACTIVATED);
+    }
+
+    @Test
+    void refusesAnotherHashAndKeepsTheOneBefore() {
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        PolicyMessage sound = Policies.blocking(1, 2, "b.example");
+        PolicyMessage message = new PolicyMessage(sound.revision(), "0".repeat(64), sound.bundle());
+        assertThat(intake.offer(message)).isEqualTo(Verdict.REJECTED);
+        assertThat(active.revision()).isEqualTo(new Revision(1, 1));
+        assertThat(intake.rejected()).hasValueSatisfying(rejection -> {
+            assertThat(rejection.revision()).isEqualTo(new Revision(1, 2));
+            assertThat(rejection.problem()).contains(sound.hash());
+        });
+        assertThat(changes).hasValue(2);
+    }
+
+    @Test
+    void refusesWhatCannotBeCompiledWithPathAndProblem() {
+        PolicyMessage message =
+                new PolicyMessage(new Revision(1, 1), "0".repeat(64), Policies.bundle("not a host at all"));
+        assertThat(intake.offer(message)).isEqualTo(Verdict.REJECTED);
+        assertThat(intake.rejected()).hasValueSatisfying(rejection -> {
+            assertThat(rejection.path()).startsWith("rules[0].conditions[0]");
+            assertThat(rejection.problem()).isNotBlank();
+        });
+        assertThat(active.get()).isEmpty();
+        assertThat(intake.rejectedCount()).isOne();
+    }
+
+    @Test
+    void anActivationEndsTheRejection() {
+        PolicyMessage refused = new PolicyMessage(new Revision(1, 1), "bad", Policies.bundle("a.example"));
+        intake.offer(refused);
+        intake.offer(Policies.blocking(1, 2, "a.example"));
+        assertThat(intake.rejected()).isEmpty();
+    }
+
+    @Test
+    void aRefusedPolicyIsNotOnDisk() throws IOException {
+        intake.offer(new PolicyMessage(new Revision(1, 1), "bad", Policies.bundle("a.example")));
+        ActivePolicy again = new ActivePolicy();
+        intake(again).restore();
+        assertThat(again.get()).isEmpty();
+    }
+
+    @Test
+    void fallsBackToTheOneBeforeWhenTheNewestOnDiskIsDamaged() throws IOException {
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        intake.offer(Policies.blocking(1, 2, "b.example"));
+        Files.writeString(policies().resolve("policy-1-2.json"), "rubbish");
+        ActivePolicy again = new ActivePolicy();
+        intake(again).restore();
+        assertThat(again.revision()).isEqualTo(new Revision(1, 1));
+    }
+
+    @Test
+    void enforcesWhatTheDiskDoesNotTakeAndWritesItLater() throws IOException {
+        Files.delete(policies());
+        Files.writeString(policies(), "a file where the folder should be");
+        assertThat(intake.offer(Policies.blocking(1, 1, "a.example"))).isEqualTo(Verdict.ACTIVATED);
+        assertThat(intake.saved()).isFalse();
+        Files.delete(policies());
+        Files.createDirectory(policies());
+        intake.saveUnsaved();
+        assertThat(intake.saved()).isTrue();
+        assertThat(policies().resolve("policy-1-1.json")).exists();
+    }
+}

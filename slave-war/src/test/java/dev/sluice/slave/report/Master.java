@@ -1,0 +1,45 @@
+package dev.sluice.slave.report;
+
+import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.MalformedMessageException;
+import dev.sluice.jms.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Stores batches as the master is to: each record once, in order, by the watermark of its boot. Safe for any thread. */
+final class Master {
+    private final Map<Long, Long> watermarks = new TreeMap<>();
+    private final List<String> stored = new ArrayList<>();
+    private long missing;
+
+    synchronized AppliedMessage store(RecordBatch batch) throws MalformedMessageException {
+        long next = watermarks.getOrDefault(batch.boot(), 0L);
+        if (batch.first() > next && batch.gap()) {
+            missing += batch.first() - next;
+            next = batch.first();
+        }
+        long end = batch.first() + batch.count();
+        if (batch.first() <= next && end > next) {
+            stored.addAll(Samples.ids(batch).subList((int) (next - batch.first()), batch.count()));
+            next = end;
+        }
+        watermarks.put(batch.boot(), next);
+        return new AppliedMessage(batch.node(), batch.boot(), next);
+    }
+
+    /** As a database restored from a backup. */
+    synchronized void goBack(long boot, long records) {
+        watermarks.merge(boot, -records, Long::sum);
+        stored.subList((int) (stored.size() - records), stored.size()).clear();
+    }
+
+    synchronized List<String> stored() {
+        return List.copyOf(stored);
+    }
+
+    synchronized long missing() {
+        return missing;
+    }
+}
