@@ -3,8 +3,6 @@ package dev.sluice.cli.part;
 import dev.sluice.cli.cluster.ClusterOptions;
 import dev.sluice.cli.cluster.PrivateFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,36 +16,39 @@ record Asadmin(Payara payara, Path passwordFile, int port, Path log) {
 
     /** What the client prints for the java command of a domain that it would start. */
     List<String> dryRun(Path domains, Path preBoot) throws IOException, InterruptedException {
-        Path printed = Files.createTempFile(domains, "dry-run", ".txt");
-        try {
-            Tool.run(
-                    printed,
-                    command(List.of(
-                            "start-domain",
-                            "--domaindir",
-                            domains.toString(),
-                            "--prebootcommandfile",
-                            preBoot.toString(),
-                            "--dry-run",
-                            Domain.NAME)));
-            return Files.readAllLines(printed, StandardCharsets.UTF_8);
-        } finally {
-            Files.deleteIfExists(printed);
+        return Tool.run(
+                log,
+                command(List.of(
+                        "start-domain",
+                        "--domaindir",
+                        domains.toString(),
+                        "--prebootcommandfile",
+                        preBoot.toString(),
+                        "--dry-run",
+                        Domain.NAME)));
+    }
+
+    /**
+     * Runs the commands of a file on the running server, and throws if one of them fails. That something is there
+     * already is no failure: an earlier attempt may have come so far.
+     */
+    void run(Path commands) throws IOException, InterruptedException {
+        Tool.Result result = Tool.attempt(log, command(List.of("multimode", "--file", commands.toString())));
+        List<String> failures = failures(result.lines());
+        if (!failures.isEmpty() || (result.exit() != 0 && result.lines().stream().noneMatch(Asadmin::isThere))) {
+            throw new IOException(failures.isEmpty() ? result.last() : String.join(" ", failures));
         }
     }
 
-    /** Runs the commands of a file on the running server, and throws if one of them fails. */
-    void run(Path commands) throws IOException, InterruptedException {
-        Path printed = Files.createTempFile(Folders.parent(log), "asadmin", ".txt");
-        try {
-            Tool.run(printed, command(List.of("multimode", "--file", commands.toString())));
-            String text = Files.readString(printed, StandardCharsets.UTF_8);
-            if (text.lines().anyMatch(line -> line.matches("Command [a-z-]+ failed\\."))) {
-                throw new IOException("Payara refused a command of " + commands + ":\n" + text);
-            }
-        } finally {
-            Files.deleteIfExists(printed);
-        }
+    static List<String> failures(List<String> printed) {
+        return printed.stream()
+                .filter(line -> line.startsWith("remote failure: "))
+                .filter(line -> !isThere(line))
+                .toList();
+    }
+
+    private static boolean isThere(String line) {
+        return line.contains("already exists");
     }
 
     private List<String> command(List<String> words) {

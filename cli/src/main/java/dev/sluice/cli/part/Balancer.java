@@ -73,11 +73,21 @@ final class Balancer extends ProcessPart {
                 List.of(settings));
     }
 
-    /** Ready when HAProxy itself says that a slave takes clients. */
     @Override
     public boolean advance() throws IOException {
-        String prefix = HaproxySettings.BACKEND + ",BACKEND,";
-        return ask("show stat\n").lines().anyMatch(line -> line.startsWith(prefix) && line.contains(",UP,"));
+        return takesClients(ask("show stat\n"));
+    }
+
+    /** Whether HAProxy's own table says that it has asked a slave and found it ready. It believes in all at first. */
+    static boolean takesClients(String table) {
+        List<String[]> rows =
+                table.lines().map(line -> line.split(",", -1)).toList();
+        List<String> names = List.of(rows.get(0));
+        int status = names.indexOf("status");
+        int check = names.indexOf("check_status");
+        return rows.stream()
+                .filter(row -> row.length > check && row[0].equals(HaproxySettings.BACKEND))
+                .anyMatch(row -> row[status].startsWith("UP") && row[check].startsWith("L7OK"));
     }
 
     private String ask(String command) throws IOException {

@@ -54,6 +54,11 @@ final class Domain {
         PrivateFile.makeFolder(fresh);
         Path config = fresh.resolve("config");
         replace(config.resolve("domain.xml"), SERVER_CONFIG, NO_JMS);
+        Files.writeString(
+                config.resolve("logging.properties"),
+                Files.readString(config.resolve("logging.properties"), StandardCharsets.UTF_8)
+                        .replaceAll("(?m)^(.*ansiColor)=.*$", "$1=false"),
+                StandardCharsets.UTF_8);
         PrivateFile.write(config.resolve("admin-keyfile"), AdminKey.line("admin", adminPassword));
         PrivateFile.write(fresh.resolve("made-for"), edition);
         Folders.delete(folder);
