@@ -35,7 +35,8 @@ record Asadmin(Payara payara, Path passwordFile, int port, Path log) {
     void run(Path commands) throws IOException, InterruptedException {
         Tool.Result result = Tool.attempt(log, command(List.of("multimode", "--file", commands.toString())));
         List<String> failures = failures(result.lines());
-        if (!failures.isEmpty() || (result.exit() != 0 && result.lines().stream().noneMatch(Asadmin::isThere))) {
+        if (!failures.isEmpty()
+                || (result.exit() != 0 && result.lines().stream().noneMatch(Asadmin::isThere))) {
             throw new IOException(failures.isEmpty() ? result.last() : String.join(" ", failures));
         }
     }

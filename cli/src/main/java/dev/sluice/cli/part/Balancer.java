@@ -80,8 +80,7 @@ final class Balancer extends ProcessPart {
 
     /** Whether HAProxy's own table says that it has asked a slave and found it ready. It believes in all at first. */
     static boolean takesClients(String table) {
-        List<String[]> rows =
-                table.lines().map(line -> line.split(",", -1)).toList();
+        List<String[]> rows = table.lines().map(line -> line.split(",", -1)).toList();
         List<String> names = List.of(rows.get(0));
         int status = names.indexOf("status");
         int check = names.indexOf("check_status");
