@@ -35,7 +35,7 @@ class SluiceTest {
     void refusesWhatItDoesNotKnow() {
         assertThat(run("up", "--slave", "2")).isEqualTo(ExitCode.USAGE);
         assertThat(run("fly")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("Unknown option: '--slave'", "fly");
+        assertThat(err.toString()).contains("Unknown options: '--slave'", "'fly'");
     }
 
     @Test

@@ -54,6 +54,12 @@ final class Balancer extends ProcessPart {
         return Duration.ofSeconds(5);
     }
 
+    /** For a slave that is ready. */
+    @Override
+    public boolean waitsForOthers() {
+        return true;
+    }
+
     @Override
     protected List<Listener> listeners() {
         return List.of(new Listener(site.options().bind(), port(), "proxy for clients", "--proxy-port"));
@@ -81,6 +87,9 @@ final class Balancer extends ProcessPart {
     /** Whether HAProxy's own table says that it has asked a slave and found it ready. It believes in all at first. */
     static boolean takesClients(String table) {
         List<String[]> rows = table.lines().map(line -> line.split(",", -1)).toList();
+        if (rows.isEmpty()) {
+            return false;
+        }
         List<String> names = List.of(rows.get(0));
         int status = names.indexOf("status");
         int check = names.indexOf("check_status");

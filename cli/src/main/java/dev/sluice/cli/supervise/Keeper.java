@@ -116,7 +116,7 @@ final class Keeper {
             }
             everReady |= ready;
             Duration age = Duration.ofNanos(System.nanoTime() - begin);
-            if (!everReady && age.compareTo(timing.startLimit()) > 0) {
+            if (!everReady && !part.waitsForOthers() && age.compareTo(timing.startLimit()) > 0) {
                 started.stop(part.patience());
                 running = Optional.empty();
                 return "was not ready after " + timing.startLimit().toSeconds() + " s";

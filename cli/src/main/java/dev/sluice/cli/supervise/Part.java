@@ -35,4 +35,9 @@ public interface Part {
 
     /** How long it may take to end in good order. */
     Duration patience();
+
+    /** Whether it depends on others how long it takes to be ready, so that starting it again would not help. */
+    default boolean waitsForOthers() {
+        return false;
+    }
 }
