@@ -55,6 +55,12 @@ public enum NoticeFormat {
         return contentType;
     }
 
+    /** The content type without parameters. */
+    public String mediaType() {
+        int parameters = contentType.indexOf(';');
+        return parameters < 0 ? contentType : contentType.substring(0, parameters);
+    }
+
     public byte[] body(Notice notice) {
         return text(notice).getBytes(StandardCharsets.UTF_8);
     }

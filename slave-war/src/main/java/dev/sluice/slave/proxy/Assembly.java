@@ -4,6 +4,8 @@ import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Gate;
 import dev.sluice.slave.filter.Ledger;
 import dev.sluice.slave.filter.Notices;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -11,6 +13,8 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -63,7 +67,15 @@ final class Assembly {
 
     private ServerConnector newConnector() {
         HttpConnectionFactory http = new ProxyConnection.Factory(http());
-        ServerConnector made = new ServerConnector(server, null, null, null, 1, -1, http);
+        ServerConnector made = new ServerConnector(server, null, null, null, 1, -1, http) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                HonestEndPoint endPoint = new HonestEndPoint(channel, selector, key, getScheduler());
+                endPoint.setIdleTimeout(getIdleTimeout());
+                return endPoint;
+            }
+        };
         if (!config.balancers().isEmpty()) {
             BalancerAwareFactory first = new BalancerAwareFactory(config.balancers(), http);
             made.addFirstConnectionFactory(first);

@@ -2,6 +2,7 @@ package dev.sluice.slave.proxy;
 
 import dev.sluice.slave.config.Network;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -25,7 +26,12 @@ final class BalancerAwareFactory extends AbstractConnectionFactory {
                 .map(text -> Network.parse(text).orElseThrow())
                 .toList();
         this.http = http;
-        this.proxied = new ProxyConnectionFactory(http.getProtocol());
+        this.proxied = new ProxyConnectionFactory(http.getProtocol()) {
+            @Override
+            protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer unrecognised) {
+                upgradeToConnectionFactory(http, connector, endPoint);
+            }
+        };
         installBean(proxied);
     }
 

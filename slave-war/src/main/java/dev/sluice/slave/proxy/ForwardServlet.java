@@ -4,11 +4,11 @@ import dev.sluice.slave.filter.Exchange;
 import dev.sluice.slave.filter.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
@@ -26,6 +26,9 @@ final class ForwardServlet extends AsyncProxyServlet {
     private static final String CONTINUED = ForwardServlet.class.getName() + ".continued";
     /** How long a client is kept waiting for a 100 that its origin may never send (RFC 9110 section 10.1.1). */
     private static final long CONTINUE_AFTER_MILLIS = 1_000;
+
+    /** What may be asked twice (RFC 9110 section 9.2.1). */
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final transient Origins origins;
     private final transient Via via;
@@ -107,7 +110,19 @@ final class ForwardServlet extends AsyncProxyServlet {
                     CONTINUE_AFTER_MILLIS,
                     TimeUnit.MILLISECONDS);
         }
-        proxyRequest.send(newProxyResponseListener(clientRequest, response));
+        boolean repeatable = proxyRequest.getBody() == null && SAFE.contains(clientRequest.getMethod());
+        proxyRequest.send(relay(clientRequest, repeatable ? () -> repeat(clientRequest) : null));
+    }
+
+    private void repeat(HttpServletRequest clientRequest) {
+        Request proxyRequest = newProxyRequest(clientRequest, "");
+        copyRequestHeaders(clientRequest, proxyRequest);
+        proxyRequest.send(relay(clientRequest, null));
+    }
+
+    private ResponseRelay relay(HttpServletRequest clientRequest, @Nullable Runnable again) {
+        ServletContextRequest request = ServletContextRequest.getServletContextRequest(clientRequest);
+        return new ResponseRelay(request, clientRequest.getAsyncContext(), via, complaints, again);
     }
 
     private Runnable onContinue(Request proxyRequest) {
@@ -125,13 +140,6 @@ final class ForwardServlet extends AsyncProxyServlet {
             return () -> {};
         }
         return super.onContinue(clientRequest, proxyRequest);
-    }
-
-    @Override
-    protected Response.Listener newProxyResponseListener(
-            HttpServletRequest clientRequest, HttpServletResponse response) {
-        ServletContextRequest request = ServletContextRequest.getServletContextRequest(clientRequest);
-        return new ResponseRelay(request, clientRequest.getAsyncContext(), via, complaints);
     }
 
     private static org.eclipse.jetty.server.Request core(HttpServletRequest clientRequest) {

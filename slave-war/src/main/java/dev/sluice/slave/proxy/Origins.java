@@ -1,7 +1,9 @@
 package dev.sluice.slave.proxy;
 
 import dev.sluice.slave.config.SlaveConfig;
-import java.util.concurrent.Executor;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
@@ -12,6 +14,8 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -67,7 +71,12 @@ final class Origins {
     }
 
     private ClientConnector connector() {
-        ClientConnector connector = new ClientConnector();
+        ClientConnector connector = new ClientConnector() {
+            @Override
+            protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+                return new HonestEndPoint((SocketChannel) channel, selector, key, getScheduler());
+            }
+        };
         connector.setExecutor(server.getThreadPool());
         connector.setScheduler(server.getScheduler());
         connector.setByteBufferPool(server.getByteBufferPool());
@@ -87,9 +96,5 @@ final class Origins {
         });
         client.getProtocolHandlers().put(new ProcessingProtocolHandler());
         client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
-    }
-
-    Executor executor() {
-        return server.getThreadPool();
     }
 }

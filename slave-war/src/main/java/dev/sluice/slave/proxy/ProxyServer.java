@@ -12,13 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +36,7 @@ public final class ProxyServer {
     private final Resolver resolver;
     private final Assembly assembly;
     private volatile boolean ready;
+    private volatile int port;
 
     /**
      * Makes a proxy that does not listen yet.
@@ -78,9 +79,10 @@ public final class ProxyServer {
                             + e.getMessage(),
                     e);
         }
-        InetSocketAddress bound = new InetSocketAddress(config.proxyAddress(), port());
+        port = assembly.connector().getLocalPort();
+        InetSocketAddress bound = new InetSocketAddress(config.proxyAddress(), port);
         own.bound(bound);
-        LOG.info("Proxy {} listens on {}:{}", config.nodeId(), config.proxyAddress(), port());
+        LOG.info("Proxy {} listens on {}:{}", config.nodeId(), config.proxyAddress(), port);
         if (config.warmUpRequests() == 0) {
             ready = true;
         } else {
@@ -109,7 +111,7 @@ public final class ProxyServer {
     public void stop() {
         ready = false;
         assembly.door().drain();
-        assembly.connector().shutdown();
+        CompletableFuture<Void> unused = assembly.connector().shutdown();
         assembly.connector().close();
         try {
             ledger.idle().get(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -131,9 +133,9 @@ public final class ProxyServer {
         }
     }
 
-    /** The port it listens on, also where the configuration left the choice open. */
+    /** The port it listens on once it is started, also where the configuration left the choice open. */
     public int port() {
-        return assembly.connector().getLocalPort();
+        return port;
     }
 
     /** Whether it is warm and not draining. It serves before that too, only slower. */
@@ -148,9 +150,5 @@ public final class ProxyServer {
 
     public Traffic traffic() {
         return ledger.traffic();
-    }
-
-    ServerConnector connector() {
-        return assembly.connector();
     }
 }

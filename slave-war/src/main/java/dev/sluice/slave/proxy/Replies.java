@@ -1,5 +1,6 @@
 package dev.sluice.slave.proxy;
 
+import dev.sluice.slave.filter.Exchange;
 import dev.sluice.slave.filter.Notice;
 import dev.sluice.slave.filter.NoticeFormat;
 import java.nio.ByteBuffer;
@@ -32,6 +33,10 @@ final class Replies {
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);
         NoticeFormat format = NoticeFormat.accepted(accept == null ? "" : accept);
         byte[] body = format.body(notice);
+        Exchange exchange = Exchanges.find(request);
+        if (exchange != null) {
+            exchange.mimeType(format.mediaType());
+        }
         response.setStatus(notice.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(NO_STORE).put(NO_SNIFFING).put(NO_SCRIPTS);

@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an origin's response to the client, chunk by chunk; the next chunk is asked for when the last one is written,
@@ -32,12 +33,18 @@ final class ResponseRelay implements Response.Listener {
     private final Exchange exchange;
     private final Via via;
     private final Complaints complaints;
+    private final @Nullable Runnable again;
     private final AtomicBoolean done = new AtomicBoolean();
     private long expected = -1;
     private long received;
     private boolean lastSent;
 
-    ResponseRelay(ServletContextRequest servletRequest, AsyncContext async, Via via, Complaints complaints) {
+    ResponseRelay(
+            ServletContextRequest servletRequest,
+            AsyncContext async,
+            Via via,
+            Complaints complaints,
+            @Nullable Runnable again) {
         this.servletRequest = servletRequest;
         this.async = async;
         this.request = servletRequest.getWrapped();
@@ -45,6 +52,7 @@ final class ResponseRelay implements Response.Listener {
         this.exchange = Exchanges.of(request);
         this.via = via;
         this.complaints = complaints;
+        this.again = again;
     }
 
     @Override
@@ -146,7 +154,16 @@ final class ResponseRelay implements Response.Listener {
             exchange.fail(Failures.toAnswer(failure));
             breakOff(failure);
         } else {
-            complain(Failures.toAnswer(failure));
+            beforeAnswer(Failures.toAnswer(failure), result.getResponse().getStatus() == 0);
+        }
+    }
+
+    /** An origin may close a kept connection just when it is used again (RFC 9112 section 9.3.1): that is no failure. */
+    private void beforeAnswer(Trouble trouble, boolean silent) {
+        if (again != null && silent && trouble == Trouble.ORIGIN_ABORT) {
+            again.run();
+        } else {
+            complain(trouble);
         }
     }
 

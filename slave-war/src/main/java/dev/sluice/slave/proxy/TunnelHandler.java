@@ -8,6 +8,8 @@ import dev.sluice.slave.filter.Trouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.List;
@@ -16,8 +18,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -126,6 +130,7 @@ final class TunnelHandler extends ConnectHandler {
         context.getRequest().setAttribute(OpenTunnel.KEY, upstream.getEndPoint());
         ledger.openTunnel(exchange);
         open.put(upstream.getEndPoint(), tunnel);
+        context.getRequest().addHttpStreamWrapper(stream -> new Established(stream, context.getEndPoint()));
         super.onConnectSuccess(context, upstream);
     }
 
@@ -175,8 +180,14 @@ final class TunnelHandler extends ConnectHandler {
         }
 
         @Override
-        protected void connectionFailed(
-                java.nio.channels.SelectableChannel channel, Throwable failure, Object attachment) {
+        protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            HonestEndPoint endPoint = new HonestEndPoint((SocketChannel) channel, selector, key, getScheduler());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
+
+        @Override
+        protected void connectionFailed(SelectableChannel channel, Throwable failure, Object attachment) {
             close((SocketChannel) channel);
             connectFailed((Attempt) attachment, failure);
         }
@@ -192,6 +203,18 @@ final class TunnelHandler extends ConnectHandler {
             int read = super.read(endPoint, buffer);
             tunnel(getContext()).sentDown(read);
             return read;
+        }
+
+        @Override
+        public boolean onIdleExpired(TimeoutException timeout) {
+            tunnel(getContext()).fail(Trouble.TIMEOUT);
+            return super.onIdleExpired(timeout);
+        }
+
+        @Override
+        protected void close(Throwable failure) {
+            Sockets.resetOnClose(getEndPoint());
+            super.close(failure);
         }
 
         @Override
@@ -224,6 +247,18 @@ final class TunnelHandler extends ConnectHandler {
             int read = super.read(endPoint, buffer);
             tunnel(getContext()).sentUp(read);
             return read;
+        }
+
+        @Override
+        public boolean onIdleExpired(TimeoutException timeout) {
+            tunnel(getContext()).fail(Trouble.TIMEOUT);
+            return super.onIdleExpired(timeout);
+        }
+
+        @Override
+        protected void close(Throwable failure) {
+            Sockets.resetOnClose(getEndPoint());
+            super.close(failure);
         }
 
         @Override

@@ -86,7 +86,12 @@ final class Gateway implements AutoCloseable {
         if (known == null && !host.matches("[0-9.]+|[0-9a-f:]+")) {
             throw new UnknownHostException(host);
         }
-        return new InetAddress[] {InetAddress.getByName(known == null ? host : known)};
+        String[] texts = (known == null ? host : known).split(",", -1);
+        InetAddress[] addresses = new InetAddress[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            addresses[i] = InetAddress.getByName(texts[i]);
+        }
+        return addresses;
     }
 
     /** Blocks by rule, category and method; allows the rest. */
