@@ -105,10 +105,8 @@ final class ForwardServlet extends AsyncProxyServlet {
             HttpServletRequest clientRequest, HttpServletResponse response, Request proxyRequest) {
         if (proxyRequest.getBody() != null && expects100Continue(clientRequest)) {
             proxyRequest.attribute(CONTINUED, new AtomicBoolean());
-            origins.schedule(
-                    () -> origins.execute(onContinue(clientRequest, proxyRequest)),
-                    CONTINUE_AFTER_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            Runnable proceed = () -> ((OriginRequest) proxyRequest).proceed(onContinue(clientRequest, proxyRequest));
+            origins.schedule(() -> origins.execute(proceed), CONTINUE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
         }
         boolean repeatable = proxyRequest.getBody() == null && SAFE.contains(clientRequest.getMethod());
         proxyRequest.send(relay(clientRequest, repeatable ? () -> repeat(clientRequest) : null));

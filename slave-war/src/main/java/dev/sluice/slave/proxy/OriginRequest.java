@@ -4,6 +4,7 @@ import dev.sluice.slave.filter.Target;
 import java.net.URI;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpConversation;
+import org.eclipse.jetty.client.transport.HttpExchange;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ final class OriginRequest extends HttpRequest {
     OriginRequest(HttpClient client, Target target) {
         super(client, new HttpConversation(), UNUSED);
         this.target = target;
+    }
+
+    /** Sends the body without waiting for a 100 any longer, after that action. Does nothing where it was sent before. */
+    void proceed(Runnable action) {
+        HttpExchange exchange = getConversation().getExchanges().peekLast();
+        if (exchange != null) {
+            exchange.proceed(action, null);
+        }
     }
 
     @Override
