@@ -78,7 +78,7 @@ final class Resolver implements SocketAddressResolver {
             finish(known, port, promise);
             return;
         }
-        ask(name).whenComplete((answer, failure) -> {
+        CompletableFuture<Answer> unused = ask(name).whenComplete((answer, failure) -> {
             if (failure == null) {
                 finish(answer, port, promise);
             } else {
@@ -108,7 +108,7 @@ final class Resolver implements SocketAddressResolver {
         if (other != null) {
             return other;
         }
-        mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<Answer> unused = mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((answer, failure) -> running.remove(name, mine));
         try {
             threads.execute(() -> lookUp(name, mine));
@@ -125,8 +125,10 @@ final class Resolver implements SocketAddressResolver {
         try {
             Answer answer = new Answer(List.of(lookup.addresses(name)), System.nanoTime());
             keep(name, answer);
+            running.remove(name, result);
             result.complete(answer);
         } catch (UnknownHostException | RuntimeException failure) {
+            running.remove(name, result);
             result.completeExceptionally(failure);
         }
     }

@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Response;
@@ -113,7 +114,7 @@ final class ResponseRelay implements Response.Listener {
         public void failed(Throwable failure) {
             chunk.release();
             exchange.fail(Trouble.CLIENT_ABORT);
-            origin.abort(failure);
+            CompletableFuture<Boolean> unused = origin.abort(failure);
         }
 
         @Override

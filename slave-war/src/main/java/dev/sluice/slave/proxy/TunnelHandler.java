@@ -94,18 +94,8 @@ final class TunnelHandler extends ConnectHandler {
                 manager.connect(channel, attempt);
             }
         } catch (IOException | RuntimeException failure) {
-            close(channel);
+            Sockets.close(channel);
             connectFailed(attempt, failure);
-        }
-    }
-
-    private static void close(@Nullable SocketChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException ignored) {
-            // It was never used.
         }
     }
 
@@ -188,7 +178,7 @@ final class TunnelHandler extends ConnectHandler {
 
         @Override
         protected void connectionFailed(SelectableChannel channel, Throwable failure, Object attachment) {
-            close((SocketChannel) channel);
+            Sockets.close((SocketChannel) channel);
             connectFailed((Attempt) attachment, failure);
         }
     }
