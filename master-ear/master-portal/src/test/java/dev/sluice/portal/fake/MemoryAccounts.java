@@ -1,0 +1,31 @@
+package dev.sluice.portal.fake;
+
+import dev.sluice.master.security.Accounts;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One administrator, and the tokens made in this test. */
+public final class MemoryAccounts extends Accounts {
+    public static final String NAME = "admin";
+    public static final String PASSWORD = "correct horse: battery";
+
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean authenticate(String name, String password) {
+        return name.equals(NAME) && password.equals(PASSWORD);
+    }
+
+    @Override
+    public String createToken(String account, String label) {
+        String secret = "token-" + (tokens.size() + 1);
+        tokens.put(secret, account);
+        return secret;
+    }
+
+    @Override
+    public Optional<String> accountOfToken(String secret) {
+        return Optional.ofNullable(tokens.get(secret));
+    }
+}

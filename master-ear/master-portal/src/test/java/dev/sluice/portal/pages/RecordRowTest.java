@@ -1,0 +1,27 @@
+package dev.sluice.portal.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.portal.fake.MemoryRecords;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordRowTest {
+    private final RecordRow row = RecordRow.of(MemoryRecords.blocked());
+
+    @Test
+    void showsWhatMattersInTheTable() {
+        assertThat(row.key()).isEqualTo("slave-1/3/9");
+        assertThat(row.host() + row.rest()).isEqualTo("ads.example:8080/banner");
+        assertThat(row.rule()).isEqualTo("No ads");
+        assertThat(row.bytes()).isEqualTo("1.2 kB");
+        assertThat(row.duration()).isEqualTo("12 ms");
+    }
+
+    @Test
+    void leavesOutDetailsThatAreNotKnown() {
+        List<String> keys = row.details().stream().map(RecordRow.Detail::key).toList();
+
+        assertThat(keys).contains("Category", "Request id", "Policy").doesNotContain("User", "Upstream", "Error");
+    }
+}

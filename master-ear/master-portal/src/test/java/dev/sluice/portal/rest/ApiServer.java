@@ -1,0 +1,163 @@
+package dev.sluice.portal.rest;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.master.node.Nodes;
+import dev.sluice.master.policy.Policies;
+import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.security.Accounts;
+import dev.sluice.portal.fake.MemoryAccounts;
+import dev.sluice.portal.fake.MemoryNodes;
+import dev.sluice.portal.fake.MemoryPolicies;
+import dev.sluice.portal.fake.MemoryRecords;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.Principal;
+import java.util.List;
+import org.glassfish.hk2.api.Context;
+import org.glassfish.hk2.api.TypeLiteral;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** The REST interface on a real HTTP server over facades in memory. */
+final class ApiServer implements AutoCloseable {
+    /** Costs a password hash to make, so there is one for all. */
+    private static final MemoryAccounts ACCOUNTS = new MemoryAccounts();
+
+    static final long BODY_LIMIT = 10_000;
+
+    final MemoryPolicies policies = new MemoryPolicies();
+    final MemoryNodes nodes = new MemoryNodes();
+    final MemoryRecords records = new MemoryRecords();
+    final String token = ACCOUNTS.createToken(MemoryAccounts.NAME, "test");
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    ApiServer() {
+        ResourceConfig config = new ResourceConfig()
+                .register(new SessionStandIn(), Priorities.AUTHENTICATION - 100)
+                .register(Authentication.class)
+                .register(new BodyLimit(BODY_LIMIT))
+                .register(Problems.class)
+                .register(DraftResource.class)
+                .register(RulesResource.class)
+                .register(CategoriesResource.class)
+                .register(SchedulesResource.class)
+                .register(PolicyResource.class)
+                .register(NodesResource.class)
+                .register(RecordsResource.class)
+                .register(AccessResource.class)
+                .register(facades());
+        server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), config);
+    }
+
+    private AbstractBinder facades() {
+        return new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(DependentBeans.class)
+                        .to(new TypeLiteral<Context<Dependent>>() {})
+                        .in(Singleton.class);
+                bind(policies).to(Policies.class);
+                bind(ACCOUNTS).to(Accounts.class);
+                bind(nodes).to(Nodes.class);
+                bind(records).to(AccessRecords.class);
+                bindAsContract(DraftEdits.class);
+            }
+        };
+    }
+
+    /** What came back. */
+    record Answer(int status, HttpResponse<String> raw) {
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+
+        String text() {
+            return raw.body();
+        }
+
+        JsonStructure body() {
+            try (JsonReader reader = Json.createReader(new StringReader(raw.body()))) {
+                return reader.read();
+            }
+        }
+    }
+
+    /** Calls with the token. Headers come in pairs. */
+    Answer call(String method, String path, String body, String... headers) throws IOException, InterruptedException {
+        return bare(method, path, body, List.of(headers), "Authorization", "Bearer " + token);
+    }
+
+    /** Calls with nothing but these headers. */
+    Answer bare(String method, String path, String body, List<String> headers, String... more)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!headers.contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
+        }
+        if (more.length > 0) {
+            request.headers(more);
+        }
+        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    /** What the container does for a call with the portal's session cookie. */
+    private static final class SessionStandIn implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            String user = request.getHeaderString("Test-Session");
+            if (user == null) {
+                return;
+            }
+            SecurityContext outer = request.getSecurityContext();
+            request.setSecurityContext(new SecurityContext() {
+                @Override
+                public Principal getUserPrincipal() {
+                    return () -> user;
+                }
+
+                @Override
+                public boolean isUserInRole(String role) {
+                    return true;
+                }
+
+                @Override
+                public boolean isSecure() {
+                    return outer.isSecure();
+                }
+
+                @Override
+                public String getAuthenticationScheme() {
+                    return "FORM";
+                }
+            });
+        }
+    }
+}

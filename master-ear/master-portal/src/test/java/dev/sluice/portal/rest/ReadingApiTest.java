@@ -1,0 +1,101 @@
+package dev.sluice.portal.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jms.NodeState;
+import dev.sluice.master.node.NodeStatus;
+import dev.sluice.master.report.RecordFilter;
+import dev.sluice.policy.model.Revision;
+import dev.sluice.portal.fake.MemoryNodes;
+import dev.sluice.portal.fake.MemoryRecords;
+import dev.sluice.portal.rest.ApiServer.Answer;
+import jakarta.json.JsonObject;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadingApiTest {
+    private final ApiServer api = new ApiServer();
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void publishesTheDraft() throws Exception {
+        api.call("PUT", "policy/draft/default", "{\"allow\":{}}");
+        JsonObject draft = api.call("GET", "policy", "").body().asJsonObject().getJsonObject("draft");
+        assertThat(draft.getBoolean("changed")).isTrue();
+        assertThat(draft.getJsonArray("changes").getString(0)).isEqualTo("Default action is now Allow");
+
+        Answer published = api.call("POST", "policy/publish", "{\"comment\":\"open up\"}");
+
+        assertThat(published.status()).isEqualTo(201);
+        assertThat(published.header("Location")).endsWith("/policy/revisions/2");
+        JsonObject head = api.call("GET", "policy/head", "").body().asJsonObject();
+        assertThat(head.getInt("number")).isEqualTo(2);
+        assertThat(head.getString("comment")).isEqualTo("open up");
+        assertThat(head.getString("publishedBy")).isEqualTo("admin");
+        assertThat(head.getJsonObject("policy").getJsonObject("default")).containsKey("allow");
+        assertThat(api.call("GET", "policy/revisions?limit=1", "").body().asJsonArray())
+                .hasSize(1);
+    }
+
+    @Test
+    void publishesOnlyTheVersionThatWasSeen() throws Exception {
+        api.call("PUT", "policy/draft/default", "{\"allow\":{}}");
+
+        assertThat(api.call("POST", "policy/publish", "", "If-Match", "\"1\"").status())
+                .isEqualTo(412);
+        assertThat(api.policies.head().revision().number()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsNoRevisionThatWasNeverPublished() throws Exception {
+        assertThat(api.call("GET", "policy/revisions/1", "").status()).isEqualTo(200);
+        assertThat(api.call("GET", "policy/revisions/2", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsAllOfANode() throws Exception {
+        NodeState.Rejection rejection = new NodeState.Rejection(new Revision(1, 2), "rules[0]", "Too new.");
+        api.nodes.nodes.add(MemoryNodes.node("slave-1", NodeStatus.REJECTED, 1, Optional.of(rejection)));
+
+        JsonObject node = api.call("GET", "nodes/slave-1", "").body().asJsonObject();
+
+        assertThat(node.getString("status")).isEqualTo("REJECTED");
+        assertThat(node.getJsonObject("active").getInt("number")).isEqualTo(1);
+        assertThat(node.getJsonObject("rejected").getString("problem")).isEqualTo("Too new.");
+        assertThat(node.getJsonObject("records").getInt("stored")).isEqualTo(40);
+        assertThat(api.call("GET", "nodes", "").body().asJsonArray()).containsExactly(node);
+        assertThat(api.call("GET", "nodes/gone", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void filtersRecords() throws Exception {
+        api.records.records.add(MemoryRecords.blocked());
+
+        Answer answer = api.call("GET", "records?node=slave-1&client=10.1.2.3&host=ads&action=block&limit=5", "");
+
+        assertThat(api.records.asked).isEqualTo(new RecordFilter("slave-1", "10.1.2.3", "ads", "block"));
+        JsonObject exchange = answer.body().asJsonArray().getJsonObject(0);
+        assertThat(exchange.getString("host")).isEqualTo("ads.example");
+        assertThat(exchange.getInt("durationMillis")).isEqualTo(12);
+        assertThat(exchange.getInt("sequence")).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe"})
+    void refusesParametersOutOfBounds(String query) throws Exception {
+        assertThat(api.call("GET", "records?" + query, "").status()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesALongParameter() throws Exception {
+        assertThat(api.call("GET", "records?host=" + "x".repeat(301), "").status())
+                .isEqualTo(400);
+    }
+}
