@@ -13,6 +13,8 @@ import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +114,15 @@ final class ForwardServlet extends AsyncProxyServlet {
         proxyRequest.send(relay(clientRequest, repeatable ? () -> repeat(clientRequest) : null));
     }
 
+    /** On a connection of its own: others that are kept may be closed just as well. */
     private void repeat(HttpServletRequest clientRequest) {
         Request proxyRequest = newProxyRequest(clientRequest, "");
         copyRequestHeaders(clientRequest, proxyRequest);
-        proxyRequest.send(relay(clientRequest, null));
+        proxyRequest.headers(headers -> headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE));
+        ResponseRelay relay = relay(clientRequest, null);
+        getHttpClient()
+                .resolveDestination(proxyRequest)
+                .newConnection(Promise.from(connection -> connection.send(proxyRequest, relay), relay::notSent));
     }
 
     private ResponseRelay relay(HttpServletRequest clientRequest, @Nullable Runnable again) {

@@ -82,7 +82,12 @@ final class FrontDoor extends Handler.Wrapper {
             exchange.markSynthetic();
             return super.handle(request, response, callback);
         }
-        return admit(exchange, request, response, callback);
+        try {
+            return admit(exchange, request, response, callback);
+        } catch (Exception failure) {
+            exchange.fail(Trouble.INTERNAL);
+            throw failure;
+        }
     }
 
     private Exchange open(Request request) {

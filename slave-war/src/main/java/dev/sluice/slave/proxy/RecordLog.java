@@ -45,7 +45,7 @@ final class RecordLog implements RequestLog {
         }
         long up = Request.getContentBytesRead(request);
         long down = Response.getContentBytesWritten(response);
-        ledger.close(exchange, response.isCommitted() ? response.getStatus() : 0, up, down);
+        ledger.close(exchange, response.getStatus(), up, down);
     }
 
     private static Optional<Target> target(HttpURI uri) {

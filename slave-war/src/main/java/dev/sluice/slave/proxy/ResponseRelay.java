@@ -168,6 +168,11 @@ final class ResponseRelay implements Response.Listener {
         }
     }
 
+    /** There was no connection to send the request on. */
+    void notSent(Throwable failure) {
+        complain(Failures.toAnswer(failure));
+    }
+
     private void complain(Trouble trouble) {
         if (done.compareAndSet(false, true)) {
             client.reset();

@@ -63,6 +63,53 @@ class FailureTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET", "CONNECT"})
+    void saysThatTheHostDoesNotTakeTheConnectionInTime(String method) throws IOException {
+        settings.connectTimeout = Duration.ofMillis(500);
+        restart();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                RawClient first = new RawClient(full.getLocalPort());
+                RawClient second = new RawClient(full.getLocalPort());
+                RawClient client = gateway.connect()) {
+            assertThat(first.socket.isConnected() && second.socket.isConnected())
+                    .isTrue();
+            String authority = "origin.test:" + full.getLocalPort();
+            client.request(method, method.equals("GET") ? "http://" + authority + "/" : authority, "");
+            RawClient.Reply reply = client.read(method);
+            assertThat(reply.status()).isEqualTo(504);
+            assertThat(reply.text()).contains("does not take the connection in time");
+            assertThat(gateway.record()).returns("timeout", AccessRecord::error).returns(504, AccessRecord::status);
+        }
+    }
+
+    @Test
+    void failsClosedWhereThePolicyFails() {
+        gateway.policy.set(null);
+        try (Origin origin = Origin.ok("x");
+                RawClient client = gateway.connect()) {
+            RawClient.Reply reply = client.get(origin.uri("/")).read();
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(reply.text()).doesNotContain("Exception");
+            assertThat(origin.heads).isEmpty();
+            assertThat(gateway.record())
+                    .returns("internal", AccessRecord::error)
+                    .returns("block", AccessRecord::action)
+                    .returns(500, AccessRecord::status);
+        }
+    }
+
+    @Test
+    void answersOneWhoClosesHisHalfAfterTheRequest() throws IOException {
+        try (Origin origin = Origin.ok("hello");
+                RawClient client = gateway.connect()) {
+            client.get(origin.uri("/"));
+            client.socket.shutdownOutput();
+            assertThat(client.read().text()).isEqualTo("hello");
+            assertThat(gateway.record().error()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void saysThatTheOriginDoesNotAnswerInTime(String method) {
         settings.idleTimeout = Duration.ofMillis(600);
@@ -207,10 +254,10 @@ class FailureTest {
                     peer.head();
                 });
                 RawClient client = gateway.connect()) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 100; i++) {
                 assertThat(client.get(origin.uri("/" + i)).read().status()).isEqualTo(200);
             }
-            assertThat(gateway.records(5)).extracting(AccessRecord::error).containsOnly("");
+            assertThat(gateway.records(100)).extracting(AccessRecord::error).containsOnly("");
         }
     }
 
