@@ -1,0 +1,41 @@
+import dev.sluice.policy.CompiledPolicy;
+import dev.sluice.policy.PolicyCompiler;
+import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.Condition;
+import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Revision;
+import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.proxy.ProxyServer;
+import dev.sluice.slave.report.RecordSpool;
+import dev.sluice.slave.report.SpoolLimits;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The proxy as a slave runs it, policy and spool on, without the server around it. Arguments: port, folder. */
+class BenchmarkedProxy {
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[1]);
+        SlaveConfig config = new SlaveConfig(
+                "bench", folder, "", "127.0.0.1", Integer.parseInt(args[0]), List.of(), 200, Duration.ofSeconds(10),
+                Duration.ofSeconds(60), Duration.ofSeconds(1), 2000, 1L << 28);
+        Optional<CompiledPolicy> policy = Optional.of(new PolicyCompiler().compile(bundle(), new Revision(1, 1)));
+        RecordSpool spool = RecordSpool.open(
+                folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes()), Clock.systemUTC(), Thread::new);
+        ProxyServer proxy = new ProxyServer(config, () -> policy, spool, Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(proxy::stop));
+        proxy.start();
+        Thread.currentThread().join();
+    }
+
+    private static PolicyBundle bundle() {
+        List<Rule> rules = List.of(
+                new Rule("games", "Games", true, List.of(new Condition.Host(List.of(".games.example"))), new Action.Block("")),
+                new Rule("local", "Local networks", true,
+                        List.of(new Condition.ClientNetwork(List.of("127.0.0.0/8", "10.0.0.0/8"))), new Action.Allow()));
+        return new PolicyBundle(rules, List.of(), List.of(), new Action.Block(""));
+    }
+}
