@@ -61,7 +61,7 @@ public class Start {
     @Inject
     private Changes changes;
 
-    private AutoCloseable pushOnChange = () -> {};
+    private Changes.Subscription pushOnChange = () -> {};
 
     @PostConstruct
     void start() {
@@ -97,7 +97,7 @@ public class Start {
     }
 
     @PreDestroy
-    void stop() throws Exception {
+    void stop() {
         pushOnChange.close();
         repeated.forEach(future -> future.cancel(false));
     }

@@ -1,8 +1,8 @@
 package dev.sluice.master.live;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,33 +17,37 @@ public class Changes {
         RECORDS
     }
 
+    /** Lasts until it is closed. */
+    @FunctionalInterface
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
-    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    /** By handle, so that one listener can subscribe twice and leave once. */
+    private final Map<Subscription, Consumer<Topic>> listeners = new ConcurrentHashMap<>();
 
     /** Calls the listener for every change until the returned handle is closed. */
-    public AutoCloseable subscribe(Consumer<Topic> listener) {
-        Subscription subscription = new Subscription(listener);
-        subscriptions.add(subscription);
-        return () -> subscriptions.remove(subscription);
+    public Subscription subscribe(Consumer<Topic> listener) {
+        Subscription handle = new Subscription() {
+            @Override
+            public void close() {
+                listeners.remove(this);
+            }
+        };
+        listeners.put(handle, listener);
+        return handle;
     }
 
     public void announce(Topic topic) {
-        for (Subscription subscription : subscriptions) {
+        for (Consumer<Topic> listener : listeners.values()) {
             try {
-                subscription.listener.accept(topic);
+                listener.accept(topic);
             } catch (RuntimeException e) {
                 LOG.warn("A listener failed on a change of {}", topic, e);
             }
-        }
-    }
-
-    /** Has an identity of its own, so that one listener can subscribe twice and leave once. */
-    private static final class Subscription {
-        private final Consumer<Topic> listener;
-
-        private Subscription(Consumer<Topic> listener) {
-            this.listener = listener;
         }
     }
 }
