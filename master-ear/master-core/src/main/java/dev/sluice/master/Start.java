@@ -1,7 +1,7 @@
 package dev.sluice.master;
 
-import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.live.Changes;
+import dev.sluice.master.log.Outage;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.persistence.Schema;
 import dev.sluice.master.policy.Policies;
@@ -38,9 +38,6 @@ public class Start {
     private ManagedScheduledExecutorService timer;
 
     @Inject
-    private MasterConfig config;
-
-    @Inject
     private Schema schema;
 
     @Inject
@@ -65,35 +62,40 @@ public class Start {
 
     @PostConstruct
     void start() {
-        schema.migrate(config.databaseUrl());
+        schema.migrate();
         policies.start();
         accounts.start();
         nodes.start();
         records.makeRoom();
-        pushOnChange = changes.subscribe(this::pushSoon);
-        repeat("send the policy", 1, push::sweep);
-        repeat("see new revisions", 1, policies::refreshHead);
-        repeat("make room for records", 3600, records::makeRoom);
+        Runnable pushing = lasting("send the policy", push::sweep);
+        pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
+        repeat(1, pushing);
+        repeat(1, lasting("look for new revisions", policies::refreshHead));
+        repeat(3600, lasting("make room for records", records::makeRoom));
         LOG.info("The master is up, policy {}", policies.head().revision());
     }
 
-    private void pushSoon(Changes.Topic topic) {
+    private void pushSoon(Changes.Topic topic, Runnable pushing) {
         if (topic == Changes.Topic.POLICY) {
-            timer.execute(() -> attempt("send the policy", push::sweep));
+            timer.execute(pushing);
         }
     }
 
-    private void repeat(String deed, int seconds, Runnable work) {
-        repeated.add(timer.scheduleWithFixedDelay(() -> attempt(deed, work), seconds, seconds, TimeUnit.SECONDS));
+    private void repeat(int seconds, Runnable work) {
+        repeated.add(timer.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS));
     }
 
     /** A timer that throws is never run again. */
-    private static void attempt(String deed, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.warn("Could not {}, trying again: {}", deed, e.getMessage());
-        }
+    private static Runnable lasting(String deed, Runnable work) {
+        Outage outage = new Outage(LOG, deed);
+        return () -> {
+            try {
+                work.run();
+                outage.worked();
+            } catch (RuntimeException e) {
+                outage.failed(e);
+            }
+        };
     }
 
     @PreDestroy

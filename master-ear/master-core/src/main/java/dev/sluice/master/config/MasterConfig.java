@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * The master's settings, {@code sluice.*}. An unknown or bad key stops the boot with a line that names it.
@@ -33,7 +35,17 @@ public record MasterConfig(
             Set.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, INITIAL_PASSWORD_FILE, PORTAL_URL);
 
     /**
-     * Reads and checks the settings.
+     * Reads and checks the settings of this server.
+     *
+     * @throws IllegalArgumentException with one line that names the key
+     */
+    public static MasterConfig load() {
+        Config config = ConfigProvider.getConfig(MasterConfig.class.getClassLoader());
+        return read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+    }
+
+    /**
+     * Reads and checks settings.
      *
      * @param values looks a key up
      * @param names all names that are set anywhere, dotted or as environment variables

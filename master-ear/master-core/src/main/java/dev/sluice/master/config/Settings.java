@@ -4,8 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Gives the settings and the clock to whoever injects them; the first to ask makes the settings be read and checked. */
 @ApplicationScoped
@@ -13,8 +11,7 @@ class Settings {
     @Produces
     @Singleton
     MasterConfig settings() {
-        Config config = ConfigProvider.getConfig();
-        return MasterConfig.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+        return MasterConfig.load();
     }
 
     @Produces

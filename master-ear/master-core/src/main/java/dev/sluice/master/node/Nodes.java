@@ -2,6 +2,7 @@ package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.master.live.Changes;
+import dev.sluice.master.log.Outage;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
@@ -27,6 +28,7 @@ public class Nodes {
     private final Changes changes;
     private final Clock clock;
     private final Map<String, Heard> byId = new ConcurrentHashMap<>();
+    private final Outage outage = new Outage(LOG, "keep the states of nodes");
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -94,8 +96,9 @@ public class Nodes {
     private void write(Heard heard) {
         try {
             rows.write(heard);
+            outage.worked();
         } catch (DatabaseException e) {
-            LOG.debug("The state of node {} was not kept", heard.state().node(), e);
+            outage.failed(e);
         }
     }
 }

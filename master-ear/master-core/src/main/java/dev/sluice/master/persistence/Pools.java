@@ -10,7 +10,7 @@ import jakarta.ejb.Singleton;
  */
 @DataSourceDefinition(
         name = Pools.POLICY,
-        className = "org.postgresql.ds.PGSimpleDataSource",
+        className = "dev.sluice.master.persistence.PatientDataSource",
         url = "${MPCONFIG=sluice.database.url}",
         user = "${MPCONFIG=sluice.database.user}",
         password = "${MPCONFIG=sluice.database.password}",
@@ -32,7 +32,7 @@ import jakarta.ejb.Singleton;
         })
 @DataSourceDefinition(
         name = Pools.RECORDS,
-        className = "org.postgresql.ds.PGSimpleDataSource",
+        className = "dev.sluice.master.persistence.PatientDataSource",
         url = "${MPCONFIG=sluice.database.url}",
         user = "${MPCONFIG=sluice.database.user}",
         password = "${MPCONFIG=sluice.database.password}",

@@ -37,7 +37,7 @@ public class Policies {
     }
 
     @Inject
-    Policies(Transactions transactions, Changes changes, Clock clock) {
+    public Policies(Transactions transactions, Changes changes, Clock clock) {
         this.transactions = transactions;
         this.changes = changes;
         this.clock = clock;

@@ -2,6 +2,7 @@ package dev.sluice.master.push;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.PolicyMessage;
+import dev.sluice.master.log.Outage;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.policy.model.Revision;
@@ -32,7 +33,7 @@ public class PolicyPush {
     private final Map<String, Instant> caughtUp = new ConcurrentHashMap<>();
     private Revision sent = Revision.NONE;
     private volatile Instant sentAt = Instant.EPOCH;
-    private boolean failing;
+    private final Outage outage = new Outage(LOG, "send policy to the broker");
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -85,24 +86,14 @@ public class PolicyPush {
                 || caughtUp.getOrDefault(node, Instant.EPOCH).isAfter(limit);
     }
 
-    /** One line when the broker goes and one when it is back. */
     private boolean send(PublishedPolicy policy, Optional<String> node) {
         try {
             topic.send(new PolicyMessage(policy.revision(), policy.hash(), policy.bundle()), node);
-            noteBroker(true, "");
+            outage.worked();
             return true;
         } catch (JMSRuntimeException e) {
-            noteBroker(false, String.valueOf(e.getMessage()));
+            outage.failed(e);
             return false;
         }
-    }
-
-    private synchronized void noteBroker(boolean answers, String problem) {
-        if (!answers && !failing) {
-            LOG.warn("The broker does not take policy, trying again each second: {}", problem);
-        } else if (answers && failing) {
-            LOG.info("The broker takes policy again");
-        }
-        failing = !answers;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.master.report;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.live.Changes;
+import dev.sluice.master.log.Outage;
 import dev.sluice.master.persistence.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,6 +22,8 @@ class BatchInbox {
     private final Changes changes;
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong putOff = new AtomicLong();
+    private final Outage database = new Outage(LOG, "store records, which their nodes keep");
+    private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -54,12 +57,15 @@ class BatchInbox {
     private void store(RecordBatch batch) {
         try {
             AppliedMessage applied = ingest.store(batch);
+            database.worked();
             changes.announce(Changes.Topic.RECORDS);
             answers.send(applied);
+            broker.worked();
         } catch (DatabaseException e) {
-            LOG.warn("Put off batch {} since the start: {}", putOff.incrementAndGet(), e.getMessage());
+            putOff.incrementAndGet();
+            database.failed(e);
         } catch (JMSRuntimeException e) {
-            LOG.warn("Node {} could not be told what is applied: {}", batch.node(), e.getMessage());
+            broker.failed(e);
         }
     }
 

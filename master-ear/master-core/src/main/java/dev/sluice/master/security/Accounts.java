@@ -37,7 +37,7 @@ public class Accounts {
     private final Optional<Path> initialPasswordFile;
     private final FailedLogins failedLogins;
     /** What an unknown name's password is compared with, so that it takes as long. */
-    private final PasswordHash nobody = PasswordHash.of(secret());
+    private final PasswordHash nobody = PasswordHash.ofNobody();
     /** A flood of logins may not take the processors from the rest of the master. */
     private final Semaphore hashing = new Semaphore(2);
 

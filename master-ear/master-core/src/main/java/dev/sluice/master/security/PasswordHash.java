@@ -20,9 +20,19 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static PasswordHash of(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        RANDOM.nextBytes(salt);
+        byte[] salt = random(SALT_BYTES);
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+    }
+
+    /** As costly to check as any, and of no password that anyone knows. */
+    static PasswordHash ofNobody() {
+        return new PasswordHash(ITERATIONS, random(SALT_BYTES), random(HASH_BYTES));
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
     }
 
     static PasswordHash parse(String text) {

@@ -2,30 +2,14 @@ package dev.sluice.master.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.sluice.master.Hand;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class FailedLoginsTest {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final FailedLogins logins = new FailedLogins(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-    });
+    private final Hand clock = new Hand(Instant.parse("2026-01-01T00:00:00Z"));
+    private final FailedLogins logins = new FailedLogins(clock);
 
     @Test
     void letsSomeFailuresPass() {
@@ -47,9 +31,9 @@ class FailedLoginsTest {
     @Test
     void endsThePauseWithTime() {
         fail("ann", 6);
-        now = now.plusMillis(1500);
+        clock.move(Duration.ofMillis(1500));
         assertThat(logins.waitFor("ann")).isEqualTo(Duration.ofMillis(500));
-        now = now.plusSeconds(1);
+        clock.move(Duration.ofSeconds(1));
         assertThat(logins.waitFor("ann")).isZero();
     }
 

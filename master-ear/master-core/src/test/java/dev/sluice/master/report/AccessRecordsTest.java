@@ -1,0 +1,118 @@
+package dev.sluice.master.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.master.Hand;
+import dev.sluice.master.persistence.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccessRecordsTest {
+    private final TestDatabase database = TestDatabase.create();
+    private final Hand clock = new Hand(Instant.parse("2026-03-01T23:59:58Z"));
+    private final Partitions partitions = new Partitions(database.jdbc(), clock);
+    private final Ingest ingest = new Ingest(database.jdbc(), partitions);
+    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void hasNothingAtFirst() {
+        assertThat(records.newest(RecordFilter.ALL, 10)).isEmpty();
+        assertThat(records.storedByNode()).isEmpty();
+    }
+
+    @Test
+    void givesTheNewestOfAllNodesAndDaysFirst() {
+        store("n1", at(0, "a.example"), at(2, "c.example"), at(4, "e.example"));
+        store("n2", at(1, "b.example"), at(3, "d.example"));
+        assertThat(hosts(RecordFilter.ALL, 4)).containsExactly("e.example", "d.example", "c.example", "b.example");
+        assertThat(records.storedByNode()).isEqualTo(Map.of("n1", 3L, "n2", 2L));
+    }
+
+    @Test
+    void filtersByNodeClientHostAndAction() {
+        AccessRecord blocked = Samples.record(clock.instant(), "WWW.Example.com", 403, "10.0.0.9", "block");
+        store("n1", at(0, "a.example"), blocked);
+        store("n2", at(1, "b_example"));
+        assertThat(hosts(new RecordFilter("n2", "", "", ""), 10)).containsExactly("b_example");
+        assertThat(hosts(new RecordFilter("", "10.0.0.9", "", ""), 10)).containsExactly("WWW.Example.com");
+        assertThat(hosts(new RecordFilter("", "10.0.0", "", ""), 10)).isEmpty();
+        assertThat(hosts(new RecordFilter("", "", "w.exam", ""), 10)).containsExactly("WWW.Example.com");
+        assertThat(hosts(new RecordFilter("", "", "", "block"), 10)).containsExactly("WWW.Example.com");
+        assertThat(hosts(new RecordFilter("n1", "", "example", "allow"), 10)).containsExactly("a.example");
+    }
+
+    @Test
+    void takesAFilterAsPlainText() {
+        store("n1", at(0, "a.example"), at(1, "b_example"), at(2, "c\\d"));
+        assertThat(hosts(new RecordFilter("", "", "_", ""), 10)).containsExactly("b_example");
+        assertThat(hosts(new RecordFilter("", "", "%", ""), 10)).isEmpty();
+        assertThat(hosts(new RecordFilter("", "", "\\", ""), 10)).containsExactly("c\\d");
+        assertThat(hosts(new RecordFilter("' OR true --", "", "\0", ""), 10)).isEmpty();
+    }
+
+    @Test
+    void refusesALimitThatIsTooLargeOrNone() {
+        assertThatThrownBy(() -> records.newest(RecordFilter.ALL, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> records.newest(RecordFilter.ALL, 1_001)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsTheNewestAlongTheKeyWithoutSorting() {
+        records.makeRoom();
+        assertThat(database.texts("EXPLAIN SELECT * FROM access_record"
+                        + " ORDER BY time DESC, node DESC, boot DESC, sequence DESC LIMIT 10"))
+                .noneMatch(line -> line.contains("Sort  (") || line.contains("Seq Scan"));
+    }
+
+    @Test
+    void makesTheNextDaysAhead() {
+        records.makeRoom();
+        records.makeRoom();
+        assertThat(database.texts("SELECT inhrelid::regclass::text FROM pg_inherits"
+                        + " WHERE inhparent = 'access_record'::regclass ORDER BY 1"))
+                .containsExactly(
+                        "access_record_20260301",
+                        "access_record_20260302",
+                        "access_record_20260303",
+                        "access_record_default");
+    }
+
+    @Test
+    void takesRecordsOfTheFutureAlongWhenTheirDayIsMade() {
+        store("n1", Samples.record(clock.instant().plus(Duration.ofDays(5))));
+        assertThat(database.number("SELECT count(*) FROM access_record_default"))
+                .isEqualTo(1);
+        clock.move(Duration.ofDays(4));
+        records.makeRoom();
+        assertThat(database.number("SELECT count(*) FROM access_record_default"))
+                .isZero();
+        assertThat(database.number("SELECT count(*) FROM access_record_20260306"))
+                .isEqualTo(1);
+        assertThat(records.newest(RecordFilter.ALL, 10)).hasSize(1);
+    }
+
+    private AccessRecord at(int second, String host) {
+        return Samples.withHost(Samples.record(clock.instant().plusSeconds(second)), host);
+    }
+
+    private void store(String node, AccessRecord... many) {
+        ingest.store(Samples.batch(node, 1, 0, List.of(many)));
+    }
+
+    private List<String> hosts(RecordFilter filter, int limit) {
+        return records.newest(filter, limit).stream()
+                .map(stored -> stored.record().host())
+                .toList();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.master.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.live.Changes;
+import dev.sluice.master.persistence.TestDatabase;
+import jakarta.jms.JMSRuntimeException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BatchInboxTest {
+    private final TestDatabase database = TestDatabase.create();
+    private final Partitions partitions = new Partitions(database.jdbc(), Clock.systemUTC());
+    private final List<AppliedMessage> answers = new ArrayList<>();
+    private final List<Changes.Topic> announced = new ArrayList<>();
+    private final Changes changes = new Changes();
+    private boolean brokerAway;
+    private final BatchInbox inbox = new BatchInbox(new Ingest(database.jdbc(), partitions), this::answer, changes);
+
+    BatchInboxTest() {
+        changes.subscribe(announced::add);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void answer(AppliedMessage message) {
+        if (brokerAway) {
+            throw new JMSRuntimeException("away");
+        }
+        answers.add(message);
+    }
+
+    @Test
+    void answersWhatIsApplied() {
+        inbox.take("n1", batch(0));
+        assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
+        assertThat(announced).containsExactly(Changes.Topic.RECORDS);
+    }
+
+    @Test
+    void refusesABatchThatAnotherNodeSent() {
+        inbox.take("n2", batch(0));
+        assertThat(inbox.refused()).isEqualTo(1);
+        assertThat(stored()).isZero();
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void refusesNumbersThatCannotBe() {
+        for (RecordBatch batch : List.of(
+                new RecordBatch("n1", 1, 0, 0, ByteBuffer.allocate(0)),
+                new RecordBatch("n1", 1, 0, -1, ByteBuffer.allocate(0)),
+                new RecordBatch("n1", 1, -1, 1, ByteBuffer.allocate(0)),
+                new RecordBatch("n1", 1, Long.MAX_VALUE, 1, ByteBuffer.allocate(0)))) {
+            inbox.take("n1", batch);
+        }
+        assertThat(inbox.refused()).isEqualTo(4);
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void saysNothingWhenTheDatabaseIsAwaySoThatTheNodeSendsAgain() {
+        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
+        inbox.take("n1", batch(0));
+        assertThat(answers).isEmpty();
+        assertThat(inbox.putOff()).isEqualTo(1);
+        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+        inbox.take("n1", batch(0));
+        assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatIsStoredWhenTheNodeCannotBeTold() {
+        brokerAway = true;
+        inbox.take("n1", batch(0));
+        brokerAway = false;
+        inbox.take("n1", batch(0));
+        assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    private long stored() {
+        return database.number("SELECT count(*) FROM access_record");
+    }
+
+    private static RecordBatch batch(long first) {
+        return Samples.batch("n1", 1, first, List.of(Samples.record(Instant.now())));
+    }
+}
