@@ -1,7 +1,9 @@
 package dev.sluice.slave.filter;
 
 import dev.sluice.jms.AccessRecord;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
     private final Consumer<AccessRecord> records;
     private final AtomicReference<@Nullable CompletableFuture<Void>> idle = new AtomicReference<>();
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong openTunnels = new AtomicLong();
     private final LongAdder finished = new LongAdder();
@@ -25,8 +28,19 @@ public final class Ledger {
         this.records = records;
     }
 
-    public void open() {
+    public void open(Exchange exchange) {
+        open.add(exchange);
         inFlight.incrementAndGet();
+    }
+
+    /** The drain time is over: what is open now fails for that reason, whatever ends it. */
+    public void cut() {
+        open.forEach(exchange -> exchange.fail(Trouble.DRAINED));
+    }
+
+    /** Closes what nobody closed, when nothing runs any more. What it carried is not known then. */
+    public void closeRest() {
+        open.forEach(exchange -> close(exchange, 0, 0, 0));
     }
 
     public void openTunnel(Exchange exchange) {
@@ -39,6 +53,7 @@ public final class Ledger {
         if (!exchange.end()) {
             return;
         }
+        open.remove(exchange);
         try {
             if (!exchange.isSynthetic()) {
                 count(exchange, up, down);

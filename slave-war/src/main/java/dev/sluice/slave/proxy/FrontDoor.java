@@ -95,7 +95,7 @@ final class FrontDoor extends Handler.Wrapper {
         Exchange exchange = new Exchange(
                 ids.next(), clock.instant(), client(request), request.getMethod(), userAgent == null ? "" : userAgent);
         Exchanges.tie(request, exchange);
-        ledger.open();
+        ledger.open(exchange);
         return exchange;
     }
 

@@ -120,8 +120,10 @@ public final class ProxyServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ledger.cut();
         assembly.tunnels().cut();
         stopServer(assembly.server());
+        ledger.closeRest();
         resolver.stop();
     }
 

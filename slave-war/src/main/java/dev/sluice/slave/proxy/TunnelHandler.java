@@ -144,8 +144,8 @@ final class TunnelHandler extends ConnectHandler {
     /** Ends all tunnels that are still open, at the end of the drain. */
     void cut() {
         open.forEach((upstream, tunnel) -> {
-            tunnel.fail(Trouble.DRAINED);
             upstream.close();
+            tunnel.end(null);
         });
     }
 
