@@ -88,6 +88,10 @@ final class Bench {
         return database;
     }
 
+    TestBroker broker() {
+        return broker;
+    }
+
     /** A slave's side of the broker, each time with a later boot. */
     StandInSlave slave(String node) {
         return new StandInSlave(identities, broker.port(), node, boots.incrementAndGet());
