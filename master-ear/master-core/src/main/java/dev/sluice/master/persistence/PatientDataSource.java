@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections to PostgreSQL for the pools. The first one waits until PostgreSQL answers, because the server needs it
+ * Connections to PostgreSQL for the pools, as the settings say. The first one waits until PostgreSQL answers, because the server needs it
  * while it deploys the master, and would else give the deployment up. What waiting cannot mend, such as a wrong
  * password, fails at once; so does every connection after the first.
  */
-public final class PatientDataSource extends PGSimpleDataSource {
+public class PatientDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -24,43 +24,43 @@ public final class PatientDataSource extends PGSimpleDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return answered ? super.getConnection() : first(super::getConnection);
+        return answered ? super.getConnection() : first();
     }
 
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return answered ? super.getConnection(user, password) : first(() -> super.getConnection(user, password));
+    private synchronized Connection first() throws SQLException {
+        MasterConfig config = config();
+        setUrl(config.databaseUrl());
+        setUser(config.databaseUser());
+        setPassword(config.databasePassword());
+        Connection connection = await(config.databaseUrl());
+        answered = true;
+        return connection;
     }
 
-    private interface Attempt {
-        Connection connect() throws SQLException;
+    /** Of all the master, the pools come up first: here is the place to say what is wrong with its settings. */
+    private static MasterConfig config() throws SQLException {
+        try {
+            return MasterConfig.load();
+        } catch (IllegalArgumentException e) {
+            LOG.error("The master cannot start: {}", e.getMessage());
+            throw new SQLException(e.getMessage(), e);
+        }
     }
 
-    private Connection first(Attempt attempt) throws SQLException {
-        String database = checkedUrl();
+    private Connection await(String database) throws SQLException {
         for (int tries = 0; ; tries++) {
             try {
-                Connection connection = attempt.connect();
-                answered = true;
-                return connection;
+                return super.getConnection();
             } catch (SQLException e) {
                 if (!mayPass(e)) {
-                    throw new SQLException("No connection to " + database + ": " + e.getMessage(), e.getSQLState(), e);
+                    LOG.error("The master cannot start without the database at {}: {}", database, e.getMessage());
+                    throw e;
                 }
                 if (tries % TRIES_PER_LINE == 0) {
                     LOG.warn("Waiting for the database at {}: {}", database, e.getMessage());
                 }
                 pause();
             }
-        }
-    }
-
-    /** The server resolves the settings of the pools by itself; here is the first place to say what is wrong with them. */
-    private static String checkedUrl() throws SQLException {
-        try {
-            return MasterConfig.load().databaseUrl();
-        } catch (IllegalArgumentException e) {
-            throw new SQLException(e.getMessage(), e);
         }
     }
 

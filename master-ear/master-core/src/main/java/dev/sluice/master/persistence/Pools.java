@@ -11,9 +11,6 @@ import jakarta.ejb.Singleton;
 @DataSourceDefinition(
         name = Pools.POLICY,
         className = "dev.sluice.master.persistence.PatientDataSource",
-        url = "${MPCONFIG=sluice.database.url}",
-        user = "${MPCONFIG=sluice.database.user}",
-        password = "${MPCONFIG=sluice.database.password}",
         transactional = true,
         initialPoolSize = 0,
         minPoolSize = 0,
@@ -33,9 +30,6 @@ import jakarta.ejb.Singleton;
 @DataSourceDefinition(
         name = Pools.RECORDS,
         className = "dev.sluice.master.persistence.PatientDataSource",
-        url = "${MPCONFIG=sluice.database.url}",
-        user = "${MPCONFIG=sluice.database.user}",
-        password = "${MPCONFIG=sluice.database.password}",
         transactional = false,
         initialPoolSize = 0,
         minPoolSize = 0,
