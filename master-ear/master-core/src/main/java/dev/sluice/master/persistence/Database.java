@@ -56,22 +56,24 @@ public class Database {
 
     private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
-        boolean committed = false;
         try {
             T result = work.run(connection);
             connection.commit();
-            committed = true;
+            connection.setAutoCommit(true);
             return result;
-        } finally {
-            leave(connection, committed);
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
         }
     }
 
-    /** The pool hands the connection to the next one as we leave it. */
-    private static void leave(Connection connection, boolean committed) throws SQLException {
-        if (!committed) {
+    /** A connection on which this fails is broken, and the pool drops it before the next one gets it. */
+    private static void rollBack(Connection connection, Exception reason) {
+        try {
             connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
-        connection.setAutoCommit(true);
     }
 }

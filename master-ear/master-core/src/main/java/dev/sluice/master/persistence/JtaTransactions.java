@@ -38,17 +38,27 @@ class JtaTransactions implements Transactions {
     @Override
     public <T, X extends Exception> T call(Work<T, X> work) throws X {
         gate.pass();
+        begin();
         try {
-            transaction.begin();
             T result = work.run(entities);
             transaction.commit();
             return result;
         } catch (PersistenceException | RollbackException | HeuristicMixedException | HeuristicRollbackException e) {
             throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
-        } catch (NotSupportedException | SystemException e) {
-            throw new IllegalStateException("No transaction: " + e.getMessage(), e);
+        } catch (SystemException e) {
+            throw new IllegalStateException("The transaction cannot be committed: " + e.getMessage(), e);
         } finally {
             rollBackWhatIsLeft();
+        }
+    }
+
+    private void begin() {
+        try {
+            transaction.begin();
+        } catch (NotSupportedException e) {
+            throw new IllegalStateException("Each call is a transaction of its own; none may be open", e);
+        } catch (SystemException e) {
+            throw new IllegalStateException("No transaction can be begun: " + e.getMessage(), e);
         }
     }
 
