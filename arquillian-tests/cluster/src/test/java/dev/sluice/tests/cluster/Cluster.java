@@ -1,0 +1,163 @@
+package dev.sluice.tests.cluster;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A running cluster of one master and two slaves, in a data folder and on ports of its own. */
+final class Cluster implements AutoCloseable {
+    static final List<String> SLAVES = List.of("slave-1", "slave-2");
+
+    private static final Pattern PASSWORD = Pattern.compile("Password +(\\S+)");
+    private static final int PORTS = 100;
+
+    private final Path home = Path.of(System.getProperty("sluice.home"));
+    private final Path data;
+    private final int firstPort;
+    private Portal portal;
+
+    private Cluster(Path data, int firstPort) {
+        this.data = data;
+        this.firstPort = firstPort;
+    }
+
+    static Cluster start(Path data) throws IOException, InterruptedException {
+        deleteTree(data);
+        Cluster cluster = new Cluster(data, freeBlock());
+        String printed = cluster.up();
+        Matcher password = PASSWORD.matcher(printed);
+        if (!password.find()) {
+            throw new AssertionError("up printed no password:\n" + printed);
+        }
+        cluster.portal = new Portal(cluster.status().getJsonObject("ports").getInt("portal"), data, password.group(1));
+        return cluster;
+    }
+
+    /** Runs {@code up} to its end and returns what it printed. */
+    String up() throws IOException, InterruptedException {
+        return sluice("up", "--data", data.toString(), "--ports-from", String.valueOf(firstPort));
+    }
+
+    JsonObject status() throws IOException, InterruptedException {
+        String printed = Shell.output(home, environment(), command("status", "--json", "--data", data.toString()));
+        return Json.createReader(new StringReader(printed)).readObject();
+    }
+
+    Portal portal() {
+        return portal;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** The proxy behind the balancer. */
+    InetSocketAddress proxy() throws IOException, InterruptedException {
+        return address("proxy", 0);
+    }
+
+    /** The proxy of one slave, without the balancer. */
+    InetSocketAddress proxyOf(String slave) throws IOException, InterruptedException {
+        return address("slaves", SLAVES.indexOf(slave) + 1);
+    }
+
+    InetSocketAddress healthOf(String slave) throws IOException, InterruptedException {
+        return address("slaveHealth", SLAVES.indexOf(slave) + 1);
+    }
+
+    JsonObject part(String name) throws IOException, InterruptedException {
+        return status().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
+                .filter(part -> part.getString("name").equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no part " + name));
+    }
+
+    long pid(String part) throws IOException, InterruptedException {
+        return part.equals("supervisor")
+                ? status().getJsonNumber("pid").longValueExact()
+                : part(part).getJsonNumber("pid").longValueExact();
+    }
+
+    /** Sends a signal, for instance KILL, to a part's process. */
+    void signal(String signal, String part) throws IOException, InterruptedException {
+        signal(signal, pid(part));
+    }
+
+    void signal(String signal, long pid) throws IOException, InterruptedException {
+        Shell.run(home, "kill", "-" + signal, String.valueOf(pid));
+    }
+
+    void awaitAllReady() {
+        Waiting.until("all parts are ready", this::isAllReady);
+    }
+
+    boolean isAllReady() throws IOException, InterruptedException {
+        return status().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
+                .allMatch(part -> part.getString("state").equals("READY"));
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        sluice("down", "--data", data.toString());
+    }
+
+    private InetSocketAddress address(String port, int offset) throws IOException, InterruptedException {
+        return new InetSocketAddress(
+                "127.0.0.1", status().getJsonObject("ports").getInt(port) + offset);
+    }
+
+    private String sluice(String... words) throws IOException, InterruptedException {
+        return Shell.run(home, environment(), command(words));
+    }
+
+    private String[] command(String... words) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("sluice").toString()));
+        command.addAll(List.of(words));
+        return command.toArray(String[]::new);
+    }
+
+    /** The build that runs these tests has built the cluster; the command must not start another in it. */
+    private static Map<String, String> environment() {
+        return Map.of("SLUICE_NO_BUILD", "1");
+    }
+
+    private static int freeBlock() throws IOException {
+        for (int first = 20_000; first < 32_000; first += PORTS) {
+            if (isFree(first) && isFree(first + 1) && isFree(first + 3) && isFree(first + 11) && isFree(first + 51)) {
+                return first;
+            }
+        }
+        throw new IOException("no block of " + PORTS + " free ports");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.tests.cluster;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives the tests one cluster and one set of local sites, started for the first that asks and stopped after the last. */
+final class ClusterExtension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Cluster.class || type == LocalSites.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(ClusterExtension.class))
+                .getOrComputeIfAbsent(Shared.class, key -> Shared.start(), Shared.class)
+                .of(parameter.getParameter().getType());
+    }
+
+    private record Shared(Cluster cluster, LocalSites sites)
+            implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+        static Shared start() {
+            Path work = Path.of(System.getProperty("sluice.work"));
+            try {
+                Cluster cluster = Cluster.start(work.resolve("data"));
+                return new Shared(cluster, LocalSites.start(work.resolve("sites")));
+            } catch (Exception e) {
+                throw new AssertionError("the cluster did not start", e);
+            }
+        }
+
+        Object of(Class<?> type) {
+            return type == Cluster.class ? cluster : sites;
+        }
+
+        @Override
+        public void close() throws Exception {
+            sites.close();
+            cluster.close();
+        }
+    }
+}

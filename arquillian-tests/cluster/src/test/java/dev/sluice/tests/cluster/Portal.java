@@ -1,0 +1,157 @@
+package dev.sluice.tests.cluster;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The master's REST interface, called with a token, over TLS that trusts the cluster's authority and no other. */
+final class Portal {
+    private final URI base;
+    private final HttpClient client;
+    private final String password;
+    private final String token;
+
+    Portal(int port, Path data, String password) throws IOException, InterruptedException {
+        this.base = URI.create("https://127.0.0.1:" + port);
+        this.password = password;
+        this.client = HttpClient.newBuilder()
+                .sslContext(trusting(data.resolve("secrets/ca/ca.crt")))
+                .build();
+        this.token = makeToken();
+    }
+
+    URI base() {
+        return base;
+    }
+
+    String password() {
+        return password;
+    }
+
+    /** Puts a rule that blocks the host before all others and publishes it. */
+    void publishBlock(String id, String host) throws IOException, InterruptedException {
+        send("POST", "/api/v1/policy/draft/rules?position=0", blockRule(id, host));
+        publish("block " + host);
+    }
+
+    void publishWithout(String id) throws IOException, InterruptedException {
+        send("DELETE", "/api/v1/policy/draft/rules/" + id, "");
+        publish("without " + id);
+    }
+
+    void publish(String comment) throws IOException, InterruptedException {
+        send(
+                "POST",
+                "/api/v1/policy/publish",
+                Json.createObjectBuilder().add("comment", comment).build().toString());
+    }
+
+    /** The newest records, at most a thousand. */
+    List<JsonObject> records() throws IOException, InterruptedException {
+        return array("/api/v1/records?limit=1000").getValuesAs(JsonObject.class);
+    }
+
+    /** The stored records whose path starts so, by path. */
+    Map<String, List<JsonObject>> recordsByPath(String prefix) throws IOException, InterruptedException {
+        return records().stream()
+                .filter(record -> record.getString("path").startsWith(prefix))
+                .collect(Collectors.groupingBy(record -> record.getString("path")));
+    }
+
+    Map<String, JsonObject> nodes() throws IOException, InterruptedException {
+        return array("/api/v1/nodes").getValuesAs(JsonObject.class).stream()
+                .collect(Collectors.toMap(node -> node.getString("id"), node -> node));
+    }
+
+    boolean isInSync(String node) throws IOException, InterruptedException {
+        return nodes().get(node).getString("status").equals("IN_SYNC");
+    }
+
+    JsonArray array(String path) throws IOException, InterruptedException {
+        return Json.createReader(new StringReader(send("GET", path, ""))).readArray();
+    }
+
+    private String send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.build());
+    }
+
+    private String makeToken() throws IOException, InterruptedException {
+        String credentials = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        String answer = send(HttpRequest.newBuilder(base.resolve("/api/v1/tokens"))
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"label\":\"tests\"}"))
+                .build());
+        return Json.createReader(new StringReader(answer)).readObject().getString("token");
+    }
+
+    private String send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IOException(
+                    request.method() + " " + request.uri() + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    private static String blockRule(String id, String host) {
+        return Json.createObjectBuilder()
+                .add("id", id)
+                .add("name", "Block " + host)
+                .add("enabled", true)
+                .add(
+                        "when",
+                        Json.createArrayBuilder()
+                                .add(Json.createObjectBuilder()
+                                        .add("host", Json.createArrayBuilder().add(host))))
+                .add(
+                        "action",
+                        Json.createObjectBuilder()
+                                .add("block", Json.createObjectBuilder().add("message", "Not here.")))
+                .build()
+                .toString();
+    }
+
+    private static SSLContext trusting(Path certificate) throws IOException {
+        try (InputStream in = Files.newInputStream(certificate)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+}

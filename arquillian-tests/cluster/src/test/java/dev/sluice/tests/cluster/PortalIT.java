@@ -1,0 +1,165 @@
+package dev.sluice.tests.cluster;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An administrator in a browser, on a desk and on a telephone. */
+@ExtendWith(ClusterExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
+class PortalIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double WAIT_MILLIS = 30_000;
+
+    private final Cluster cluster;
+    private final LocalSites sites;
+    private Playwright playwright;
+    private Browser browser;
+
+    PortalIT(Cluster cluster, LocalSites sites) {
+        this.cluster = cluster;
+        this.sites = sites;
+    }
+
+    @BeforeAll
+    void openBrowser() {
+        assertThat(CHROMIUM)
+                .as("Chromium; install the packages in ops/apt-packages.txt")
+                .isExecutable();
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    void closeBrowser() {
+        playwright.close();
+    }
+
+    @Test
+    @Order(1)
+    void refusesAWrongPassword() {
+        Page page = signIn(1280, "not the password");
+
+        assertThat(page).hasURL(java.util.regex.Pattern.compile(".*/login.*"));
+    }
+
+    @Test
+    @Order(2)
+    void publishesARuleThatBothSlavesEnforceAndShowsTheRecord() throws Exception {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/rules");
+        addRule(page, "No probe site", ".probe.test");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish…"))
+                .click();
+        page.locator("[id='publishing:comment']").fill("from the browser");
+        page.locator("[id='publishing:go']").click();
+        assertThat(page.locator(".progress li")).hasCount(Cluster.SLAVES.size());
+
+        for (String slave : Cluster.SLAVES) {
+            Waiting.until(
+                    slave + " refuses",
+                    () -> get(slave, "http://www.probe.test/").statusCode() == 403);
+        }
+        HttpResponse<String> refused = get("slave-2", "http://www.probe.test/from-the-browser-test");
+        assertThat(refused.body()).contains("No probe site", "slave-2");
+
+        page.navigate(cluster.portal().base() + "/records");
+        assertThat(page.locator(".record.block", new Page.LocatorOptions().setHasText("from-the-browser-test")))
+                .hasCount(1);
+    }
+
+    @Test
+    @Order(3)
+    void showsNewRecordsWithoutAReload() throws Exception {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/records");
+        assertThat(page.locator("h1")).hasText("Records");
+
+        get("slave-1", sites.url("/?shown-live"));
+        get("slave-1", sites.url("/shown-live"));
+
+        assertThat(page.locator(".record", new Page.LocatorOptions().setHasText("/shown-live")))
+                .hasCount(1);
+    }
+
+    @Test
+    @Order(4)
+    void showsBothSlavesInSync() {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/nodes");
+
+        for (String slave : Cluster.SLAVES) {
+            assertThat(page.locator("main")).containsText(slave);
+        }
+        assertThat(page.getByText("In sync", new Page.GetByTextOptions().setExact(true))
+                        .first())
+                .isVisible();
+    }
+
+    @Test
+    @Order(5)
+    void fitsADeskAndATelephone() throws IOException {
+        for (int width : new int[] {1280, 390}) {
+            Page page = signIn(width, cluster.portal().password());
+            for (String name : List.of("rules", "nodes", "records", "categories", "schedules")) {
+                page.navigate(cluster.portal().base() + "/" + name);
+                Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");
+                Files.createDirectories(picture.getParent());
+                page.screenshot(new ScreenshotOptions().setPath(picture).setFullPage(true));
+                assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                        .as(name + " at " + width + " pixels")
+                        .isLessThanOrEqualTo(width);
+            }
+        }
+    }
+
+    private void addRule(Page page, String name, String host) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add rule"))
+                .click();
+        page.locator("[id='edit:name']").fill(name);
+        page.locator("[id='edit:hosts']").fill(host);
+        page.locator("[id='edit:save']").click();
+        assertThat(page.locator("[id='rules:table']")).containsText(name);
+    }
+
+    private Page signIn(int width, String password) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(width, 900));
+        context.setDefaultTimeout(WAIT_MILLIS);
+        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
+        Page page = context.newPage();
+        page.navigate(cluster.portal().base() + "/");
+        page.locator("[id='login:name']").fill("admin");
+        page.locator("[id='login:password']").fill(password);
+        page.locator("[id='login:enter']").click();
+        page.waitForLoadState();
+        return page;
+    }
+
+    private HttpResponse<String> get(String slave, String url) throws IOException, InterruptedException {
+        return Fetch.through(cluster.proxyOf(slave)).get(url);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.tests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One record for each exchange and tunnel, with what really happened, stored once. */
+@ExtendWith(ClusterExtension.class)
+@Order(2)
+class RecordsIT {
+    private final Cluster cluster;
+    private final LocalSites sites;
+
+    RecordsIT(Cluster cluster, LocalSites sites) {
+        this.cluster = cluster;
+        this.sites = sites;
+    }
+
+    @Test
+    void storesEachOfManyExchangesOnceWithNodeStatusAndBytes() throws Exception {
+        Fetch balanced = Fetch.through(cluster.proxy());
+        int each = 300;
+        for (int i = 0; i < each; i++) {
+            assertThat(balanced.status(sites.url("/index.html?" + i))).isEqualTo(200);
+            assertThat(balanced.status(sites.url("/count/" + i))).isEqualTo(404);
+        }
+
+        Waiting.until(
+                "the last is stored",
+                () -> cluster.portal().recordsByPath("/count/").size() == each);
+        Map<String, List<JsonObject>> counted = cluster.portal().recordsByPath("/count/");
+        assertThat(counted.values()).allSatisfy(records -> {
+            assertThat(records).hasSize(1);
+            assertThat(records.get(0).getInt("status")).isEqualTo(404);
+            assertThat(records.get(0).getString("node")).isIn(Cluster.SLAVES);
+        });
+        List<JsonObject> pages = cluster.portal().recordsByPath("/index.html").get("/index.html");
+        assertThat(pages).hasSize(each);
+        assertThat(pages)
+                .allSatisfy(record -> assertThat(record.getInt("bytesDown")).isEqualTo(LocalSites.PAGE.length()));
+    }
+
+    @Test
+    void recordsATunnelWithItsBytes() throws Exception {
+        String request = "GET /index.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        String answer = tunnel("slave-1", "127.0.0.1", sites.port(), request);
+        assertThat(answer).contains(LocalSites.PAGE);
+
+        Waiting.until("the tunnel's record is stored", () -> !tunnels().isEmpty());
+        JsonObject record = tunnels().get(0);
+        assertThat(record.getString("node")).isEqualTo("slave-1");
+        assertThat(record.getString("tls")).isEqualTo("tunnel");
+        assertThat(record.getInt("bytesUp")).isEqualTo(request.length());
+        assertThat(record.getInt("bytesDown")).isEqualTo(answer.length());
+    }
+
+    @Test
+    void tellsTheRealClientBehindTheBalancer() throws Exception {
+        HttpResponse<String> answer = Fetch.through(cluster.proxy()).get(sites.url("/who-am-i"));
+        assertThat(answer.statusCode()).isEqualTo(404);
+
+        Waiting.until(
+                "it is stored",
+                () -> cluster.portal().recordsByPath("/who-am-i").size() == 1);
+        JsonObject record =
+                cluster.portal().recordsByPath("/who-am-i").get("/who-am-i").get(0);
+        assertThat(record.getString("client")).isEqualTo("127.0.0.1");
+    }
+
+    private List<JsonObject> tunnels() throws IOException, InterruptedException {
+        return cluster.portal().records().stream()
+                .filter(record -> record.getString("method").equals("CONNECT"))
+                .filter(record -> record.getInt("port") == sites.port())
+                .toList();
+    }
+
+    private String tunnel(String slave, String host, int port, String request)
+            throws IOException, InterruptedException {
+        InetSocketAddress proxy = cluster.proxyOf(slave);
+        try (Socket socket = new Socket(proxy.getAddress(), proxy.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            InputStream in = socket.getInputStream();
+            out.write(("CONNECT " + host + ":" + port + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String head = readHead(in);
+            assertThat(head).startsWith("HTTP/1.1 200");
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static String readHead(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the proxy closed after: " + head);
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+}
