@@ -19,7 +19,7 @@ import java.util.Set;
 /** Follows a start to its end: one line for each part that is ready, one for each that ended. */
 final class StartProgress {
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int LOG_LINES = 12;
 
     private final StateFile file;

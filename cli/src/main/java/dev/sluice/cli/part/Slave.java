@@ -19,6 +19,7 @@ final class Slave extends ProcessPart {
 
     private final Site site;
     private final int number;
+    private boolean live;
 
     Slave(Site site, int number) {
         this.site = site;
@@ -63,6 +64,7 @@ final class Slave extends ProcessPart {
 
     @Override
     protected Launch launch() throws IOException {
+        live = false;
         Path boot = Folders.made(folder().resolve("boot"));
         Folders.made(folder().resolve("tmp"));
         String before = BootFile.write(
@@ -129,7 +131,18 @@ final class Slave extends ProcessPart {
 
     @Override
     public boolean advance() throws IOException {
-        return Probe.ok(URI.create("http://" + ClusterOptions.LOOPBACK + ":" + healthPort() + "/health/ready"));
+        live = live || Probe.ok(health("live"));
+        return live && Probe.ok(health("ready"));
+    }
+
+    /** Once it lives, for its first policy, from a master that may be slow. */
+    @Override
+    public boolean waitsForOthers() {
+        return live;
+    }
+
+    private URI health(String question) {
+        return URI.create("http://" + ClusterOptions.LOOPBACK + ":" + healthPort() + "/health/" + question);
     }
 
     private Path folder() {

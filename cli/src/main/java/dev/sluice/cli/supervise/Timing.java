@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 public record Timing(Duration startEvery, Duration watchEvery, Duration startLimit, Duration steady) {
     public static final Timing DEFAULT =
-            new Timing(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMinutes(4), Duration.ofMinutes(1));
+            new Timing(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMinutes(6), Duration.ofMinutes(1));
 }
