@@ -31,7 +31,7 @@ public final class Child implements Running {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
-        builder.environment().remove("CLASSPATH");
+        builder.environment().keySet().removeIf(name -> name.equals("CLASSPATH") || name.startsWith("SLUICE_"));
         builder.environment().putAll(launch.environment());
         Process process = builder.start();
         Trace trace = new Trace(ProcessRef.of(process.toHandle()), launch.fingerprint(), signal);

@@ -40,10 +40,14 @@ class ChildTest {
     }
 
     @Test
-    void givesItsEnvironmentToTheProcessAndNotTheClassPath() throws Exception {
-        start("echo \"$GREETING ${CLASSPATH-none}\"").ended().get(10, SECONDS);
+    void givesItsEnvironmentToTheProcessButNoClassPathAndNoSettingOfTheCaller() throws Exception {
+        assertThat(System.getenv("SLUICE_STRAY")).as("set by the build").isNotNull();
 
-        assertThat(log()).hasContent("hello none\n");
+        start("echo \"$GREETING ${CLASSPATH-none} ${SLUICE_STRAY-none}\"")
+                .ended()
+                .get(10, SECONDS);
+
+        assertThat(log()).hasContent("hello none none\n");
     }
 
     @Test

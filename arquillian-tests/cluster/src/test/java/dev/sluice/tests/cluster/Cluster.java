@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A running cluster of one master and two slaves, in a data folder and on ports of its own. */
 final class Cluster implements AutoCloseable {
@@ -34,8 +31,7 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster start(Path data) throws IOException, InterruptedException {
-        deleteTree(data);
-        Cluster cluster = new Cluster(data, freeBlock());
+        Cluster cluster = new Cluster(Folders.emptied(data), freeBlock());
         String printed = cluster.up();
         Matcher password = PASSWORD.matcher(printed);
         if (!password.find()) {
@@ -147,17 +143,6 @@ final class Cluster implements AutoCloseable {
             return socket.isBound();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.tests.cluster;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -27,9 +28,14 @@ final class ClusterExtension implements ParameterResolver {
         static Shared start() {
             Path work = Path.of(System.getProperty("sluice.work"));
             try {
-                Cluster cluster = Cluster.start(work.resolve("data"));
-                return new Shared(cluster, LocalSites.start(work.resolve("sites")));
-            } catch (Exception e) {
+                LocalSites sites = LocalSites.start(work.resolve("sites"));
+                try {
+                    return new Shared(Cluster.start(work.resolve("data")), sites);
+                } catch (IOException | InterruptedException | AssertionError e) {
+                    sites.close();
+                    throw e;
+                }
+            } catch (IOException | InterruptedException e) {
                 throw new AssertionError("the cluster did not start", e);
             }
         }

@@ -90,6 +90,7 @@ class FaultsIT {
     void upRecoversFromAKilledSupervisorAndItsBroker() throws Exception {
         assertEveryAnswerIsRecordedOnce("/supervisor-killed/", () -> {
             cluster.signal("KILL", "supervisor");
+            Waiting.until("the supervisor is gone", () -> cluster.status().getString("phase").equals("DOWN"));
             cluster.up();
         });
     }

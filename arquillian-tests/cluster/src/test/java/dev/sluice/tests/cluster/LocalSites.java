@@ -28,7 +28,7 @@ final class LocalSites implements AutoCloseable {
     }
 
     static LocalSites start(Path folder) throws IOException, InterruptedException {
-        LocalSites sites = new LocalSites(Files.createDirectories(folder), freePort());
+        LocalSites sites = new LocalSites(Files.createDirectories(Folders.emptied(folder)), freePort());
         sites.writePages();
         sites.writeGitRepository();
         sites.writeAptRepository();
@@ -79,7 +79,7 @@ final class LocalSites implements AutoCloseable {
                 "Package: sluice-probe\nVersion: 1.0\nArchitecture: all\nMaintainer: Tests <t@example.org>\n"
                         + "Description: made by the tests\n");
         Path apt = Files.createDirectories(root.resolve("www/apt"));
-        Shell.run(root, "dpkg-deb", "-q", "--build", "--root-owner-group", "probe", "www/apt/sluice-probe.deb");
+        Shell.run(root, "dpkg-deb", "--root-owner-group", "--build", "probe", "www/apt/sluice-probe.deb");
         byte[] deb = Files.readAllBytes(apt.resolve("sluice-probe.deb"));
         Files.writeString(
                 apt.resolve("Packages"),

@@ -98,8 +98,7 @@ class PortalIT {
         page.navigate(cluster.portal().base() + "/records");
         assertThat(page.locator("h1")).hasText("Records");
 
-        get("slave-1", sites.url("/?shown-live"));
-        get("slave-1", sites.url("/shown-live"));
+        assertThat(get("slave-1", sites.url("/shown-live")).statusCode()).isEqualTo(404);
 
         assertThat(page.locator(".record", new Page.LocatorOptions().setHasText("/shown-live")))
                 .hasCount(1);
@@ -139,10 +138,11 @@ class PortalIT {
     private void addRule(Page page, String name, String host) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add rule"))
                 .click();
+        assertThat(page.locator("[id='edit:name']")).isFocused();
         page.locator("[id='edit:name']").fill(name);
         page.locator("[id='edit:hosts']").fill(host);
         page.locator("[id='edit:save']").click();
-        assertThat(page.locator("[id='rules:table']")).containsText(name);
+        assertThat(page.locator("[id='rules:table'] .phrases").first()).containsText(host.substring(1) + " and below");
     }
 
     private Page signIn(int width, String password) {
