@@ -45,6 +45,7 @@
     }
     busy = true;
     again = false;
+    rememberFocus();
     heard = Date.now();
     window.sluiceRefresh();
   }
@@ -80,6 +81,7 @@
       leaveWhenSignedOut(xhr);
       if (status === "success") { masterAnswers(true); }
       showAges();
+      window.setTimeout(restoreFocus);
       settle();
     },
     failed: function () {
@@ -95,6 +97,23 @@
       }
     }
   };
+
+  // --- focus: a part that is rendered again gives the focus back to the same control, wherever it stands now
+
+  var focused = null;
+
+  function rememberFocus() {
+    var control = document.activeElement && document.activeElement.closest("[data-focus]");
+    if (control) { focused = control.dataset.focus; }
+  }
+
+  function restoreFocus() {
+    if (!focused || (document.activeElement && document.activeElement !== document.body)) { return; }
+    var control = document.querySelector("[data-focus='" + focused + "']");
+    if (control && control.disabled) { control = control.parentElement.querySelector("[data-focus]:not([disabled])"); }
+    focused = null;
+    if (control) { control.focus(); }
+  }
 
   // --- ages and clocks in the reader's own time
 
@@ -138,6 +157,10 @@
     window.setInterval(showAges, 1000);
     if (!document.getElementById("live")) { return; }
     window.setInterval(askWhenSilent, 1000);
-    window.jQuery(document).on("pfAjaxComplete pfAjaxError", function (event, xhr) { leaveWhenSignedOut(xhr); });
+    window.jQuery(document).on("pfAjaxSend", rememberFocus);
+    window.jQuery(document).on("pfAjaxComplete pfAjaxError", function (event, xhr) {
+      leaveWhenSignedOut(xhr);
+      window.setTimeout(restoreFocus);
+    });
   });
 })();

@@ -11,7 +11,9 @@ import jakarta.inject.Named;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.primefaces.event.ToggleEvent;
 import org.primefaces.model.Visibility;
 
@@ -107,8 +109,9 @@ public class RecordsPage implements Serializable {
         return node;
     }
 
-    public void setNode(String node) {
-        this.node = node;
+    /** A menu hands its empty choice over as null. */
+    public void setNode(@Nullable String node) {
+        this.node = Objects.requireNonNullElse(node, "");
     }
 
     public String getClient() {
@@ -131,7 +134,8 @@ public class RecordsPage implements Serializable {
         return action;
     }
 
-    public void setAction(String action) {
-        this.action = action;
+    /** A menu hands its empty choice over as null. */
+    public void setAction(@Nullable String action) {
+        this.action = Objects.requireNonNullElse(action, "");
     }
 }
