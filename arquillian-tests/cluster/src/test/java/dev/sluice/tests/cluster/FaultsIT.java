@@ -90,7 +90,9 @@ class FaultsIT {
     void upRecoversFromAKilledSupervisorAndItsBroker() throws Exception {
         assertEveryAnswerIsRecordedOnce("/supervisor-killed/", () -> {
             cluster.signal("KILL", "supervisor");
-            Waiting.until("the supervisor is gone", () -> cluster.status().getString("phase").equals("DOWN"));
+            Waiting.until(
+                    "the supervisor is gone",
+                    () -> cluster.status().getString("phase").equals("DOWN"));
             cluster.up();
         });
     }
