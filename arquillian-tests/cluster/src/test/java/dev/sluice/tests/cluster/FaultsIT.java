@@ -61,7 +61,7 @@ class FaultsIT {
     @Test
     @Order(3)
     void noRecordIsLostOrDoubledWhenTheDatabaseIsKilled() throws Exception {
-        assertEveryAnswerIsRecordedOnce("/database-killed/", () -> cluster.signal("KILL", "database"));
+        assertEveryAnswerIsRecordedOnce("/database-killed/", () -> cluster.signal("KILL", "postgres"));
     }
 
     @Test

@@ -123,8 +123,7 @@ final class Portal {
 
     private static String blockRule(String id, String host) {
         return Json.createObjectBuilder()
-                .add("id", id)
-                .add("name", "Block " + host)
+                .add("name", id)
                 .add("enabled", true)
                 .add(
                         "when",
