@@ -71,11 +71,11 @@ final class Slave {
                 SpoolLimits.of(config.spoolMaxBytes()),
                 clock,
                 threads);
-        commands = new Commands(spool);
         proxy = new ProxyServer(config, active, spool, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::ready, threads);
         intake = new PolicyIntake(new PolicyCompiler(), store, active, agent::changed);
+        commands = new Commands(spool, intake);
         readiness = new Readiness()
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
@@ -152,6 +152,12 @@ final class Slave {
                 policy.map(CompiledPolicy::hash).orElse(""),
                 intake.rejected(),
                 proxy.exchanges(),
-                spool.account());
+                spool.account(),
+                NodeState.Membership.UNSAID,
+                policy.map(CompiledPolicy::revision).orElse(Revision.NONE),
+                stopping ? NodeState.Service.DRAINING : NodeState.Service.SERVING,
+                NodeState.Traffic.NONE,
+                Optional.empty(),
+                "");
     }
 }

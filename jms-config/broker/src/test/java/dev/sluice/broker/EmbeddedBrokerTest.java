@@ -58,7 +58,7 @@ class EmbeddedBrokerTest {
 
         var slave = rig.connect(Role.SLAVE, "slave-1").createSession();
         assertThat(slave.createConsumer(slave.createTopic(Destinations.POLICY))).isNotNull();
-        assertThat(slave.createConsumer(slave.createTopic(Destinations.COMMANDS)))
+        assertThat(slave.createConsumer(slave.createTopic(Destinations.commands("slave-1"))))
                 .isNotNull();
         assertThat(slave.createProducer(slave.createQueue(Destinations.RECORDS)))
                 .isNotNull();

@@ -33,8 +33,6 @@ class ExternalBrokerTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         Destinations.POLICY,
                         RoutingType.MULTICAST,
-                        Destinations.COMMANDS,
-                        RoutingType.MULTICAST,
                         Destinations.RECORDS,
                         RoutingType.ANYCAST,
                         Destinations.STATE,

@@ -13,6 +13,7 @@ import jakarta.json.JsonValue;
 import jakarta.json.JsonValue.ValueType;
 import java.io.StringReader;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,18 @@ final class Fields {
             return Instant.parse(text(name));
         } catch (DateTimeException e) {
             throw new MalformedMessageException(at(name) + ": must be a time such as 2026-01-31T12:00:00Z", e);
+        }
+    }
+
+    Optional<Instant> optionalInstant(String name) throws MalformedMessageException {
+        return find(name) == null ? Optional.empty() : Optional.of(instant(name));
+    }
+
+    Duration duration(String name) throws MalformedMessageException {
+        try {
+            return Duration.parse(text(name));
+        } catch (DateTimeException e) {
+            throw new MalformedMessageException(at(name) + ": must be a duration such as PT0.25S", e);
         }
     }
 

@@ -2,10 +2,47 @@ package dev.sluice.jms;
 
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A published policy on its way to the slaves.
  *
  * @param hash the hash of the policy as the master compiled it; a node that computes another refuses the message
+ * @param bundle the policy; the domains of the categories that {@code sections} names are left out of it
+ * @param sections the long lists, by digest; a message that has some needs {@link Protocol#SECTIONS}
+ * @param signature the master's; a node refuses a message without one that holds
  */
-public record PolicyMessage(Revision revision, String hash, PolicyBundle bundle) {}
+public record PolicyMessage(
+        Revision revision,
+        String hash,
+        PolicyBundle bundle,
+        List<Section> sections,
+        Optional<PolicySignature> signature) {
+    /**
+     * The domains of one category as a file: sorted, each with a line feed behind it, in UTF-8.
+     *
+     * @param category the category's name
+     * @param digest SHA-256 of the file, lower-case hex; who knows it may fetch the file from the master
+     * @param bytes the file's length
+     */
+    public record Section(String category, String digest, long bytes) {}
+
+    public PolicyMessage {
+        sections = List.copyOf(sections);
+    }
+
+    /** A message with the whole policy in it, not yet signed. */
+    public PolicyMessage(Revision revision, String hash, PolicyBundle bundle) {
+        this(revision, hash, bundle, List.of(), Optional.empty());
+    }
+
+    public PolicyMessage signed(PolicySignature by) {
+        return new PolicyMessage(revision, hash, bundle, sections, Optional.of(by));
+    }
+
+    /** What is signed: the place in the order and the hash, which stands for all that the policy decides. */
+    public byte[] signedBytes() {
+        return PolicySignature.bytes(revision, hash);
+    }
+}

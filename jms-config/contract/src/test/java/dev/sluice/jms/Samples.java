@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,7 +39,16 @@ final class Samples {
                     "work", "Europe/Vienna", List.of(new Schedule.Window(List.of("MON", "TUE"), "08:00", "17:00")))),
             new Action.Allow());
 
-    static final PolicyMessage POLICY = new PolicyMessage(new Revision(2, 17), "c0ffee", BUNDLE);
+    static final PolicySignature SIGNATURE = new PolicySignature("MIIB", "c2lnbmVk");
+
+    static final PolicyMessage POLICY = new PolicyMessage(new Revision(2, 17), "c0ffee", BUNDLE).signed(SIGNATURE);
+
+    static final PolicyMessage POLICY_IN_SECTIONS = new PolicyMessage(
+            new Revision(2, 17),
+            "c0ffee",
+            new PolicyBundle(List.of(), List.of(new Category("ads", List.of())), List.of(), new Action.Allow()),
+            List.of(new PolicyMessage.Section("ads", "0123456789abcdef".repeat(4), 5_000_000_000L)),
+            Optional.of(SIGNATURE));
 
     static final NodeState STATE = new NodeState(
             "slave-1",
@@ -54,7 +64,59 @@ final class Samples {
             Optional.of(new NodeState.Rejection(
                     new Revision(2, 17), "rules[0].conditions[1].hosts[0]", "\"a b\" is not a host name.")),
             1_000_000,
-            new NodeState.Records(1_000_000, 999_000, 900, 100, 123_456));
+            new NodeState.Records(1_000_000, 999_000, 900, 100, 123_456),
+            new NodeState.Membership(
+                    new Protocol(1, 2), "k7f3", "branch", 2, Optional.of(Instant.parse("2026-04-30T12:00:00Z"))),
+            new Revision(2, 17),
+            NodeState.Service.DRAINING,
+            new NodeState.Traffic(12, 3, 4_000, 50, 6_000_000_000L, 995_000),
+            Optional.of(new NodeState.ClockReading(Duration.ofMillis(-1_500), Duration.ofNanos(2_345_678))),
+            "The disk is full.");
+
+    /** The same as a node of protocol 1 told it, which said less. */
+    static final NodeState STATE_1 = new NodeState(
+            STATE.node(),
+            STATE.boot(),
+            STATE.sequence(),
+            STATE.sentAt(),
+            STATE.version(),
+            STATE.proxyAddress(),
+            STATE.adminUrl(),
+            STATE.ready(),
+            STATE.active(),
+            STATE.hash(),
+            STATE.rejected(),
+            STATE.exchanges(),
+            STATE.records(),
+            NodeState.Membership.UNSAID,
+            STATE.active(),
+            NodeState.Service.SERVING,
+            NodeState.Traffic.NONE,
+            Optional.empty(),
+            "");
+
+    static final HeadMessage HEAD = new HeadMessage(
+            "slave-1",
+            2,
+            new Revision(2, 17),
+            "c0ffee",
+            "branch",
+            3,
+            42,
+            Instant.parse("2026-01-31T12:00:00.123456Z"),
+            Instant.parse("2026-01-31T12:00:01.5Z"),
+            Instant.parse("2026-01-31T12:00:01.501Z"));
+
+    static final CommandMessage COMMAND =
+            new CommandMessage("slave-1", 2, CommandMessage.Deed.DRAIN, Duration.ofSeconds(30));
+
+    static final CertificateRequestMessage CERTIFICATE_REQUEST =
+            new CertificateRequestMessage("slave-1", "-----BEGIN CERTIFICATE REQUEST-----\n");
+
+    static final CertificateMessage CERTIFICATE = new CertificateMessage("slave-1", 2, "-----BEGIN CERTIFICATE-----\n");
+
+    static final AdmissionMessage ADMISSION =
+            new AdmissionMessage(2, Map.of("slave-1", List.of("4f", "a0"), "slave-2", List.of()));
 
     static final AppliedMessage APPLIED = new AppliedMessage("slave-1", 3, Long.MAX_VALUE);
 

@@ -1,5 +1,6 @@
 package dev.sluice.slave.agent;
 
+import dev.sluice.jms.Destinations;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.TransactionAttribute;
@@ -8,18 +9,18 @@ import jakarta.inject.Inject;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
+import java.util.Objects;
 
 /** Takes what the master says to this node. Nothing is ever redelivered: the master says it again when it matters. */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(propertyName = "resourceAdapter", propertyValue = "artemis-ra"),
             @ActivationConfigProperty(propertyName = "useJNDI", propertyValue = "false"),
-            @ActivationConfigProperty(propertyName = "destination", propertyValue = "sluice.commands"),
+            @ActivationConfigProperty(
+                    propertyName = "destination",
+                    propertyValue = "sluice.commands.${MPCONFIG=sluice.node.id}"),
             @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Topic"),
             @ActivationConfigProperty(propertyName = "subscriptionDurability", propertyValue = "NonDurable"),
-            @ActivationConfigProperty(
-                    propertyName = "messageSelector",
-                    propertyValue = "node = '${MPCONFIG=sluice.node.id}'"),
             @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "1"),
             @ActivationConfigProperty(propertyName = "reconnectAttempts", propertyValue = "-1")
         })
@@ -31,7 +32,9 @@ public class CommandListener implements MessageListener {
     @Override
     public void onMessage(Message message) {
         try {
-            commands.take(message.getBody(String.class));
+            commands.take(
+                    Objects.requireNonNullElse(message.getStringProperty(Destinations.TYPE), ""),
+                    message.getBody(String.class));
         } catch (JMSException e) {
             commands.malformed(e);
         }

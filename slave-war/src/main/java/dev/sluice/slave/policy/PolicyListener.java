@@ -11,7 +11,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Takes policies from the topic: those for all, and those for this node alone. Nothing is ever redelivered. */
+/** Takes the policies that are for all nodes. Nothing is ever redelivered. */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(propertyName = "resourceAdapter", propertyValue = "artemis-ra"),
@@ -19,9 +19,6 @@ import jakarta.jms.MessageListener;
             @ActivationConfigProperty(propertyName = "destination", propertyValue = "sluice.policy"),
             @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Topic"),
             @ActivationConfigProperty(propertyName = "subscriptionDurability", propertyValue = "NonDurable"),
-            @ActivationConfigProperty(
-                    propertyName = "messageSelector",
-                    propertyValue = "node IS NULL OR node = '${MPCONFIG=sluice.node.id}'"),
             @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "1"),
             @ActivationConfigProperty(propertyName = "reconnectAttempts", propertyValue = "-1")
         })

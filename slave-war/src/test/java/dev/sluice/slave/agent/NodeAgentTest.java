@@ -42,7 +42,13 @@ class NodeAgentTest {
                 hash,
                 Optional.empty(),
                 0,
-                new Records(0, 0, 0, 0, 0));
+                new Records(0, 0, 0, 0, 0),
+                NodeState.Membership.UNSAID,
+                Revision.NONE,
+                NodeState.Service.SERVING,
+                NodeState.Traffic.NONE,
+                Optional.empty(),
+                "");
     }
 
     private NodeAgent agent(StateOutlet outlet, NodeAgent.Rhythm rhythm) {

@@ -11,8 +11,13 @@ import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Destinations;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.jms.MessageType;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.policy.ActivePolicy;
+import dev.sluice.slave.policy.PolicyIntake;
+import dev.sluice.slave.policy.PolicyStore;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -98,8 +103,8 @@ class BrokerRoundTripTest {
                 assertThat(message.getStringProperty("JMSXUserID")).isEqualTo("slave-1");
                 AppliedMessage applied = master.store(batch(message));
                 answers.createProducer()
-                        .setProperty(Destinations.NODE, applied.node())
-                        .send(answers.createTopic(Destinations.COMMANDS), MessageCodec.write(applied));
+                        .setProperty(Destinations.TYPE, MessageType.APPLIED.word())
+                        .send(answers.createTopic(Destinations.commands(applied.node())), MessageCodec.write(applied));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -121,13 +126,19 @@ class BrokerRoundTripTest {
     }
 
     @SuppressWarnings("resource") // closed with the broker
-    private void listenAsNode() {
-        Commands commands = new Commands(spool);
+    private void listenAsNode() throws IOException {
+        Commands commands = new Commands(
+                spool,
+                new PolicyIntake(
+                        new PolicyCompiler(),
+                        new PolicyStore(folder.resolve("policies")),
+                        new ActivePolicy(),
+                        () -> {}));
         JMSContext context = connections("slave-1", 0).createContext();
-        context.createConsumer(context.createTopic(Destinations.COMMANDS), "node = 'slave-1'")
+        context.createConsumer(context.createTopic(Destinations.commands("slave-1")))
                 .setMessageListener(message -> {
                     try {
-                        commands.take(message.getBody(String.class));
+                        commands.take(message.getStringProperty(Destinations.TYPE), message.getBody(String.class));
                     } catch (JMSException e) {
                         throw new IllegalStateException(e);
                     }

@@ -2,6 +2,7 @@ package dev.sluice.master.push;
 
 import dev.sluice.jms.Destinations;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.jms.MessageType;
 import dev.sluice.jms.PolicyMessage;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +22,9 @@ class JmsPolicyTopic implements PolicyTopic {
     public void send(PolicyMessage message, Optional<String> node) {
         try (JMSContext context = connections.createContext()) {
             JMSProducer producer = context.createProducer();
-            node.ifPresent(id -> producer.setProperty(Destinations.NODE, id));
-            producer.send(context.createTopic(Destinations.POLICY), MessageCodec.write(message));
+            producer.setProperty(Destinations.TYPE, MessageType.POLICY.word());
+            String topic = node.map(Destinations::commands).orElse(Destinations.POLICY);
+            producer.send(context.createTopic(topic), MessageCodec.write(message));
         }
     }
 }

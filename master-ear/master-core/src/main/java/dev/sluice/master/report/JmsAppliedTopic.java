@@ -3,6 +3,7 @@ package dev.sluice.master.report;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Destinations;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.jms.MessageType;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.ConnectionFactory;
@@ -25,8 +26,8 @@ class JmsAppliedTopic implements AppliedTopic {
             context.createProducer()
                     .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
                     .setTimeToLive(USEFUL.toMillis())
-                    .setProperty(Destinations.NODE, message.node())
-                    .send(context.createTopic(Destinations.COMMANDS), MessageCodec.write(message));
+                    .setProperty(Destinations.TYPE, MessageType.APPLIED.word())
+                    .send(context.createTopic(Destinations.commands(message.node())), MessageCodec.write(message));
         }
     }
 }

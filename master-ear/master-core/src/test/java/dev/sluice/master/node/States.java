@@ -21,7 +21,13 @@ public final class States {
                 hash,
                 Optional.empty(),
                 0,
-                new NodeState.Records(0, 0, 0, 0, 0));
+                new NodeState.Records(0, 0, 0, 0, 0),
+                NodeState.Membership.UNSAID,
+                active,
+                NodeState.Service.SERVING,
+                NodeState.Traffic.NONE,
+                Optional.empty(),
+                "");
     }
 
     public static NodeState rejecting(NodeState state, Revision revision) {
@@ -38,7 +44,13 @@ public final class States {
                 state.hash(),
                 Optional.of(new NodeState.Rejection(revision, "rules[0]", "too odd")),
                 state.exchanges(),
-                state.records());
+                state.records(),
+                state.membership(),
+                state.received(),
+                state.service(),
+                state.traffic(),
+                state.clock(),
+                state.error());
     }
 
     private States() {}

@@ -32,7 +32,13 @@ public final class MemoryNodes extends Nodes {
                 "hash-" + revision,
                 rejected,
                 42,
-                new NodeState.Records(50, 40, 9, 1, 4096));
+                new NodeState.Records(50, 40, 9, 1, 4096),
+                NodeState.Membership.UNSAID,
+                active,
+                NodeState.Service.SERVING,
+                NodeState.Traffic.NONE,
+                Optional.empty(),
+                "");
         return new Node(status, NOW, state);
     }
 

@@ -1,0 +1,41 @@
+package dev.sluice.jms;
+
+/**
+ * The versions of the protocol between master and node that one side understands.
+ *
+ * <p>A version is raised when a side that does not know what is new would misunderstand; all else is added as fields
+ * that older readers pass over. Two sides work together when their ranges overlap.
+ *
+ * @param oldest the lowest version it understands, from 1
+ * @param newest the highest
+ */
+public record Protocol(int oldest, int newest) {
+    /** Policies whole, in one message. */
+    public static final int WHOLE = 1;
+    /** Long sections of a policy by digest, fetched from the master ({@link PolicyMessage.Section}). */
+    public static final int SECTIONS = 2;
+
+    /** What this build understands. */
+    public static final Protocol CURRENT = new Protocol(WHOLE, SECTIONS);
+    /** What a node that says nothing understands. */
+    public static final Protocol FIRST = new Protocol(WHOLE, WHOLE);
+
+    public Protocol {
+        if (oldest < 1 || newest < oldest) {
+            throw new IllegalArgumentException("not a range of protocol versions: " + oldest + " to " + newest);
+        }
+    }
+
+    public boolean overlaps(Protocol other) {
+        return oldest <= other.newest && other.oldest <= newest;
+    }
+
+    public boolean understands(int version) {
+        return oldest <= version && version <= newest;
+    }
+
+    @Override
+    public String toString() {
+        return oldest == newest ? String.valueOf(oldest) : oldest + "-" + newest;
+    }
+}
