@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the cluster's data and the built distribution are: options of every command. */
-final class Place {
+public final class Place {
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -16,7 +16,7 @@ final class Place {
                     + " checkout.")
     private Optional<Path> data = Optional.empty();
 
-    DataFolder data() {
+    public DataFolder data() {
         return new DataFolder(data.orElseGet(() -> home().resolve(".sluice")));
     }
 

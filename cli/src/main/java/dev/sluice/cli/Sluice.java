@@ -2,6 +2,10 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.cluster.Problem;
 import dev.sluice.cli.cluster.Version;
+import dev.sluice.cli.remote.KeyCommand;
+import dev.sluice.cli.remote.NodeCommand;
+import dev.sluice.cli.remote.PolicyCommand;
+import dev.sluice.cli.remote.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,6 +24,10 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             LogsCommand.class,
             DownCommand.class,
+            PolicyCommand.class,
+            NodeCommand.class,
+            KeyCommand.class,
+            VerifyCommand.class,
             CompletionCommand.class,
             SuperviseCommand.class,
             HelpCommand.class
@@ -30,7 +38,7 @@ import picocli.CommandLine.ParseResult;
             "1:failed; the line on standard error says why and what to do",
             "2:the command was not understood",
             "3:the cluster does not run",
-            "4:the cluster runs, but not every part is ready"
+            "4:the cluster runs, but not every part or node is as it should be"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,6 +46,9 @@ import picocli.CommandLine.ParseResult;
             "  ./sluice status            show every part of it",
             "  ./sluice logs master       follow the master's log",
             "  ./sluice down              stop it; the data stays",
+            "  ./sluice policy publish    make the draft the next revision and send it to the nodes",
+            "  ./sluice node list         show what each node enforces",
+            "  ./sluice verify            check that every node is as it should be",
             "  ./sluice test              install what the tests need and run them all"
         })
 public final class Sluice {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -72,6 +73,18 @@ public final class Secrets {
                 Files.readString(initialAdminPassword(), StandardCharsets.UTF_8).strip();
         Files.delete(initialAdminPassword());
         return Optional.of(password);
+    }
+
+    /** The API token of this command, and the file that the master makes it known from. */
+    public Path commandLineToken() throws IOException {
+        Path file = folder.resolve("cli-token");
+        if (!Files.exists(file)) {
+            byte[] bytes = new byte[32];
+            random.nextBytes(bytes);
+            PrivateFile.write(
+                    file, "slc_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+        }
+        return file;
     }
 
     private Path file() {

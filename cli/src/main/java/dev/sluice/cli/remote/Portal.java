@@ -1,0 +1,168 @@
+package dev.sluice.cli.remote;
+
+import dev.sluice.cli.cluster.Problem;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The master's REST interface under {@code /api/v1}. Every call either gives the answer's JSON or ends in a {@link
+ * Problem} that says what the master said. Safe for any thread.
+ */
+final class Portal {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final URI base;
+    private final String token;
+    private final HttpClient client;
+
+    /**
+     * @param master {@code https://host:port}
+     * @param authority who must have signed the master's certificate
+     * @param token a bearer token
+     */
+    Portal(URI master, X509Certificate authority, String token) {
+        this.base = URI.create(master.toString().replaceAll("/+$", "") + "/api/v1/");
+        this.token = token;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .sslContext(trusting(authority))
+                .build();
+    }
+
+    private static SSLContext trusting(X509Certificate authority) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", authority);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Every Java can trust one certificate", e);
+        }
+    }
+
+    JsonObject get(String path) {
+        return object(call("GET", path, ""));
+    }
+
+    JsonArray list(String path) {
+        return call("GET", path, "").asJsonArray();
+    }
+
+    JsonObject post(String path, JsonObject body) {
+        return object(call("POST", path, body.toString()));
+    }
+
+    JsonObject put(String path, String body) {
+        return object(call("PUT", path, body));
+    }
+
+    void delete(String path) {
+        call("DELETE", path, "");
+    }
+
+    private static JsonObject object(JsonStructure answer) {
+        return answer.asJsonObject();
+    }
+
+    private JsonStructure call(String method, String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json, application/problem+json");
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (method.equals("PUT")) {
+            request.header("If-Match", "*");
+        }
+        HttpResponse<String> response =
+                send(request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build());
+        if (response.statusCode() >= 300) {
+            throw problem(response);
+        }
+        return response.body().isBlank() ? JsonObject.EMPTY_JSON_OBJECT : parse(response.body());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new Problem(
+                    "There is no master at " + base.resolve("/") + ".",
+                    "Start the cluster with ./sluice up, or name the master with --master https://HOST:PORT.",
+                    e);
+        } catch (SSLException e) {
+            throw new Problem(
+                    "Who answers at " + base.resolve("/") + " has no certificate of this cluster: " + e.getMessage(),
+                    "Name the certificate of the cluster's authority with --ca FILE; it is secrets/ca/ca.crt in the"
+                            + " master's data folder.",
+                    e);
+        } catch (IOException e) {
+            throw new Problem(
+                    "The master did not answer: " + e.getMessage(), "See ./sluice status, then try again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem("Stopped while waiting for the master.", "Try again.", e);
+        }
+    }
+
+    private static Problem problem(HttpResponse<String> response) {
+        if (response.statusCode() == 401) {
+            return new Problem(
+                    "The master does not know this token.",
+                    "Set SLUICE_TOKEN to a token of an administrator (POST /api/v1/tokens makes one), or run this on the"
+                            + " master's machine with its --data DIR.");
+        }
+        String detail = "It answered " + response.statusCode() + ".";
+        String more = "";
+        try {
+            JsonObject body = parse(response.body()).asJsonObject();
+            detail = body.getString("detail", detail);
+            more = body.containsKey("violations")
+                    ? body.getJsonArray("violations").getValuesAs(JsonObject.class).stream()
+                            .map(v -> v.getString("path") + ": " + v.getString("problem"))
+                            .collect(Collectors.joining("\n        "))
+                    : "";
+        } catch (Problem notJson) {
+            // what answers without a problem document is not our master, or too old
+            detail = detail + " Is this the master's portal?";
+        }
+        return new Problem(detail, more.isEmpty() ? "Mend that, then try again." : more);
+    }
+
+    private static JsonStructure parse(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.read();
+        } catch (JsonException e) {
+            throw new Problem("The master's answer is no JSON.", "Is this address the master's portal?", e);
+        }
+    }
+}
