@@ -57,7 +57,9 @@ public final class Sluice {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Sluice())
+        CommandLine sluice = new CommandLine(new Sluice());
+        sluice.getSubcommands().get("node").addSubcommand(new JoinCommand());
+        return sluice
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Sluice::report);
     }

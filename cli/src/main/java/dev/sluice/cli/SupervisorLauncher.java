@@ -14,6 +14,15 @@ final class SupervisorLauncher {
     private static final String LOG_FORMAT = "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n";
 
     static Process launch(DataFolder data, Distribution distribution, ClusterOptions options) throws IOException {
+        return launch(data, distribution, ClusterArguments.words(options));
+    }
+
+    /** For the node that joined from this folder. */
+    static Process launchNode(DataFolder data, Distribution distribution) throws IOException {
+        return launch(data, distribution, List.of("--joined"));
+    }
+
+    private static Process launch(DataFolder data, Distribution distribution, List<String> words) throws IOException {
         List<String> command = new ArrayList<>();
         // A session of its own: no signal of the terminal reaches it.
         Executables.find("setsid").ifPresent(program -> command.add(program.toString()));
@@ -29,7 +38,7 @@ final class SupervisorLauncher {
                 Sluice.class.getName(),
                 "supervise",
                 "--data=" + data.root()));
-        command.addAll(ClusterArguments.words(options));
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(data.root().toFile())
                 .redirectInput(Path.of("/dev/null").toFile())

@@ -26,6 +26,9 @@ import java.util.TreeSet;
  * each connection.
  */
 public final class Identities {
+    /** The name of the password of every key store and trust store. */
+    public static final String STORES = "keystore";
+
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
     private static final String ALIAS = "sluice";
 
@@ -39,7 +42,7 @@ public final class Identities {
         this.clock = clock;
     }
 
-    /** Makes or completes the identities of the authority, portal, broker, master and slaves. */
+    /** Makes or completes the identities of the authority, portal, broker and master; slaves join. */
     public static Identities prepare(Secrets secrets, ClusterOptions options, Clock clock) throws IOException {
         Path folder = secrets.folder().resolve("ca");
         ClusterCa ca = ClusterCa.openOrCreate(folder, secrets.password("ca").toCharArray());
@@ -56,6 +59,21 @@ public final class Identities {
         return ca.certificate();
     }
 
+    /** The key store of the authority itself, with which the master admits nodes. */
+    public Path authorityKeyStore() {
+        return secrets.folder().resolve("ca/ca.p12");
+    }
+
+    /** The password of {@link #authorityKeyStore}. */
+    public String authorityPassword() throws IOException {
+        return secrets.password("ca");
+    }
+
+    /** SHA-256 of the authority's certificate, lower-case hex. */
+    public String fingerprint() {
+        return ca.fingerprint();
+    }
+
     public Path keyStore(String name) {
         return secrets.folder().resolve(name + ".p12");
     }
@@ -66,7 +84,7 @@ public final class Identities {
 
     /** The password of every key store and of the trust store. */
     public String password() throws IOException {
-        return secrets.password("keystore");
+        return secrets.password(STORES);
     }
 
     private void issueAll(ClusterOptions options) throws IOException {
@@ -74,9 +92,6 @@ public final class Identities {
         issue(Role.PORTAL, "portal", portalNames(options, local));
         issue(Role.BROKER, "broker", local);
         issue(Role.MASTER, "master", List.of());
-        for (int number = 1; number <= options.slaves(); number++) {
-            issue(Role.SLAVE, "slave-" + number, List.of());
-        }
         ca.writeTrustStore(trustStore(), password().toCharArray());
     }
 

@@ -23,7 +23,7 @@ public record ClusterPlan(DataFolder data, Distribution distribution, ClusterOpt
         parts.add(new Broker(site));
         parts.add(new Master(site));
         for (int number = 1; number <= options.slaves(); number++) {
-            parts.add(new Slave(site, number));
+            parts.add(Slave.of(site, number));
         }
         Optional<Path> haproxy = Executables.find("haproxy");
         haproxy.ifPresent(program -> parts.add(new Balancer(site, program)));

@@ -103,14 +103,26 @@ final class Master extends ProcessPart {
     }
 
     private Map<String, String> environment() throws IOException {
-        return Map.of(
-                "SLUICE_DATABASE_URL", Database.url(site.options().ports().database()),
-                "SLUICE_DATABASE_USER", Database.NAME,
-                "SLUICE_DATABASE_PASSWORD", site.secrets().password(Database.MASTER_PASSWORD),
-                "SLUICE_ADMIN_INITIAL_PASSWORD_FILE",
-                        site.secrets().initialAdminPassword().toString(),
-                "SLUICE_PORTAL_URL", address(),
-                "BROKER_PARAMS", site.brokerParameters(NAME));
+        return Map.ofEntries(
+                Map.entry("SLUICE_DATABASE_URL", Database.url(site.options().ports().database())),
+                Map.entry("SLUICE_DATABASE_USER", Database.NAME),
+                Map.entry("SLUICE_DATABASE_PASSWORD", site.secrets().password(Database.MASTER_PASSWORD)),
+                Map.entry(
+                        "SLUICE_ADMIN_INITIAL_PASSWORD_FILE",
+                        site.secrets().initialAdminPassword().toString()),
+                Map.entry(
+                        "SLUICE_ADMIN_INITIAL_TOKEN_FILE",
+                        site.secrets().commandLineToken().toString()),
+                Map.entry(
+                        "SLUICE_ENROLLMENT_INITIAL_KEY_FILE",
+                        site.activationKey().toString()),
+                Map.entry(
+                        "SLUICE_CA_KEY_STORE",
+                        site.identities().authorityKeyStore().toString()),
+                Map.entry("SLUICE_CA_PASSWORD", site.identities().authorityPassword()),
+                Map.entry("SLUICE_BROKER_PORT", String.valueOf(site.options().ports().broker())),
+                Map.entry("SLUICE_PORTAL_URL", address()),
+                Map.entry("BROKER_PARAMS", site.masterBrokerParameters()));
     }
 
     @Override

@@ -4,8 +4,11 @@ import dev.sluice.cli.cluster.ClusterOptions;
 import dev.sluice.cli.cluster.DataFolder;
 import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.cluster.Identities;
+import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.cluster.Secrets;
+import dev.sluice.enrollment.ActivationKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -23,19 +26,22 @@ record Site(
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** What the resource adapter of a node needs to reach the broker with the node's certificate. */
-    String brokerParameters(String node) throws IOException {
-        return String.join(
-                ";",
-                "host=" + ClusterOptions.LOOPBACK,
-                "port=" + options.ports().broker(),
-                "sslEnabled=true",
-                "forceSSLParameters=true",
-                "keyStoreType=PKCS12",
-                "keyStorePath=" + identities.keyStore(node),
-                "keyStorePassword=" + identities.password(),
-                "trustStoreType=PKCS12",
-                "trustStorePath=" + identities.trustStore(),
-                "trustStorePassword=" + identities.password());
+    /** What the master's resource adapter needs to reach the broker with its certificate. */
+    String masterBrokerParameters() throws IOException {
+        return BrokerParameters.of(
+                ClusterOptions.LOOPBACK,
+                options.ports().broker(),
+                identities.keyStore(Master.NAME),
+                identities.trustStore(),
+                identities.password());
+    }
+
+    /** The file with the activation key with which the slaves of this machine join. */
+    Path activationKey() throws IOException {
+        Path file = secrets.folder().resolve("activation-key");
+        if (!Files.exists(file)) {
+            PrivateFile.write(file, ActivationKey.create(identities.fingerprint()).text() + "\n");
+        }
+        return file;
     }
 }

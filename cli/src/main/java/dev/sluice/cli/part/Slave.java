@@ -1,29 +1,46 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.ClusterOptions;
 import dev.sluice.cli.cluster.Distribution;
+import dev.sluice.cli.cluster.Identities;
+import dev.sluice.cli.cluster.Secrets;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
+import dev.sluice.enrollment.ActivationKey;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One slave: the slave application on Payara Micro, with its policy and spool in a folder of its own. */
 final class Slave extends ProcessPart {
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    private final Site site;
-    private final int number;
+    private final Seat seat;
+    private final Distribution distribution;
+    private final Secrets secrets;
+    private final Optional<Admission> admission;
     private boolean live;
 
-    Slave(Site site, int number) {
-        this.site = site;
-        this.number = number;
+    /** @param admission how it joins, empty for a member */
+    Slave(Seat seat, Distribution distribution, Secrets secrets, Optional<Admission> admission) {
+        this.seat = seat;
+        this.distribution = distribution;
+        this.secrets = secrets;
+        this.admission = admission;
+    }
+
+    /** The slave of that number in a cluster on one machine. */
+    static Slave of(Site site, int number) throws IOException {
+        Seat seat = Seat.local(site.data(), site.options(), number);
+        ActivationKey key = ActivationKey.parse(Files.readString(site.activationKey()));
+        Admission admission = new Admission(seat, key, site.secrets().password(Identities.STORES));
+        return new Slave(seat, distribution, site.secrets(), Optional.of(admission));
     }
 
     static String name(int number) {
@@ -32,12 +49,12 @@ final class Slave extends ProcessPart {
 
     @Override
     public String name() {
-        return name(number);
+        return seat.name();
     }
 
     @Override
     public String address() {
-        return ClusterOptions.LOOPBACK + ":" + proxyPort() + ", health " + healthPort();
+        return seat.address() + ":" + seat.proxyPort() + ", health " + seat.healthPort();
     }
 
     @Override
@@ -47,7 +64,7 @@ final class Slave extends ProcessPart {
 
     @Override
     public Set<String> needs() {
-        return Set.of(Broker.NAME);
+        return admission.isPresent() ? Set.of(Broker.NAME) : Set.of();
     }
 
     @Override
@@ -58,35 +75,36 @@ final class Slave extends ProcessPart {
     @Override
     protected List<Listener> listeners() {
         return List.of(
-                new Listener(ClusterOptions.LOOPBACK, proxyPort(), name() + ", proxy", "--slave-ports-from"),
-                new Listener(ClusterOptions.LOOPBACK, healthPort(), name() + ", health", "--health-ports-from"));
+                new Listener(seat.address(), seat.proxyPort(), name() + ", proxy", "--slave-ports-from"),
+                new Listener(seat.address(), seat.healthPort(), name() + ", health", "--health-ports-from"));
     }
 
     @Override
     protected Launch launch() throws IOException {
         live = false;
-        Path boot = Folders.made(folder().resolve("boot"));
-        Folders.made(folder().resolve("tmp"));
+        admission.ifPresent(Admission::begin);
+        Path boot = Folders.made(seat.folder().resolve("boot"));
+        Folders.made(seat.folder().resolve("tmp"));
         String before = BootFile.write(
                 boot.resolve("preboot.txt"),
                 List.of(),
-                site.distribution().slaveBoot().resolve("preboot.txt"),
+                distribution.slaveBoot().resolve("preboot.txt"),
                 Map.of());
         String after = BootFile.write(
                 boot.resolve("postboot.txt"),
                 List.of(),
-                site.distribution().slaveBoot().resolve("postboot.txt"),
+                distribution.slaveBoot().resolve("postboot.txt"),
                 Map.of());
         return new Launch(
                 command(boot),
                 environment(),
-                folder(),
-                site.data().log(name()),
+                seat.folder(),
+                seat.log(),
                 List.of(
                         before,
                         after,
-                        Distribution.digest(site.distribution().slaveApplication()),
-                        Distribution.digest(site.distribution().resourceAdapter())));
+                        Distribution.digest(distribution.slaveApplication()),
+                        Distribution.digest(distribution.resourceAdapter())));
     }
 
     private List<String> command(Path boot) {
@@ -99,38 +117,49 @@ final class Slave extends ProcessPart {
                 "-Djava.net.preferIPv4Stack=true",
                 "-Djava.io.tmpdir=" + boot.resolveSibling("tmp"),
                 "-jar",
-                site.distribution().payaraMicro().toString(),
+                distribution.payaraMicro().toString(),
                 "--nohazelcast",
                 "--disablephonehome",
                 "--port",
-                String.valueOf(healthPort()),
+                String.valueOf(seat.healthPort()),
                 "--prebootcommandfile",
                 boot.resolve("preboot.txt").toString(),
                 "--postbootcommandfile",
                 boot.resolve("postboot.txt").toString(),
                 "--deploy",
-                site.distribution().slaveApplication().toString(),
+                distribution.slaveApplication().toString(),
                 "--contextroot",
                 "/");
     }
 
     private Map<String, String> environment() throws IOException {
+        NodeFiles files = seat.files();
+        String password = secrets.password(Identities.STORES);
         return Map.ofEntries(
                 Map.entry("SLUICE_NODE_ID", name()),
-                Map.entry("SLUICE_NODE_DATA", folder().toString()),
-                Map.entry("SLUICE_NODE_ADMIN_URL", "http://" + ClusterOptions.LOOPBACK + ":" + healthPort()),
-                Map.entry("SLUICE_PROXY_ADDRESS", ClusterOptions.LOOPBACK),
-                Map.entry("SLUICE_PROXY_PORT", String.valueOf(proxyPort())),
-                Map.entry("SLUICE_PROXY_BALANCERS", ClusterOptions.LOOPBACK + "/32"),
+                Map.entry("SLUICE_NODE_DATA", seat.folder().toString()),
+                Map.entry("SLUICE_NODE_ADMIN_URL", "http://" + seat.address() + ":" + seat.healthPort()),
+                Map.entry("SLUICE_NODE_KEY_STORE", files.keyStore().toString()),
+                Map.entry("SLUICE_NODE_TRUST_STORE", files.trustStore().toString()),
+                Map.entry("SLUICE_NODE_STORE_PASSWORD", password),
+                Map.entry("SLUICE_NODE_KEY_ID_FILE", files.keyIdFile().toString()),
+                Map.entry("SLUICE_MASTER_URL", seat.master().toString()),
+                Map.entry("SLUICE_PROXY_ADDRESS", seat.address()),
+                Map.entry("SLUICE_PROXY_PORT", String.valueOf(seat.proxyPort())),
+                Map.entry("SLUICE_PROXY_BALANCERS", seat.balancers()),
                 Map.entry("SLUICE_PROXY_DRAIN_TIMEOUT", DRAIN.toString()),
                 Map.entry("SLUICE_PROXY_WARM_UP_REQUESTS", "2000"),
-                Map.entry("ADMIN_ADDRESS", ClusterOptions.LOOPBACK),
-                Map.entry("ARTEMIS_RAR", site.distribution().resourceAdapter().toString()),
-                Map.entry("BROKER_PARAMS", site.brokerParameters(name())));
+                Map.entry("ADMIN_ADDRESS", seat.address()),
+                Map.entry("ARTEMIS_RAR", distribution.resourceAdapter().toString()),
+                Map.entry(
+                        "BROKER_PARAMS",
+                        BrokerParameters.of(
+                                seat.brokerHost(), seat.brokerPort(), files.keyStore(), files.trustStore(), password)));
     }
 
     @Override
     public boolean advance() throws IOException {
+        admission.ifPresent(Admission::check);
         live = live || Probe.ok(health("live"));
         return live && Probe.ok(health("ready"));
     }
@@ -142,18 +171,6 @@ final class Slave extends ProcessPart {
     }
 
     private URI health(String question) {
-        return URI.create("http://" + ClusterOptions.LOOPBACK + ":" + healthPort() + "/health/" + question);
-    }
-
-    private Path folder() {
-        return site.data().node(name());
-    }
-
-    private int proxyPort() {
-        return site.options().ports().slaveProxy(number);
-    }
-
-    private int healthPort() {
-        return site.options().ports().slaveHealth(number);
+        return URI.create("http://" + seat.address() + ":" + seat.healthPort() + "/health/" + question);
     }
 }
