@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  SLUICE_KEY=... ./sluice node join --master https://10.0.0.1:8888 --name branch-3",
             "  ./sluice node join              start it again"
         })
-final class JoinCommand implements Callable<Integer> {
+public final class JoinCommand implements Callable<Integer> {
     @Mixin
     private final Place place = new Place();
 
@@ -131,8 +131,8 @@ final class JoinCommand implements Callable<Integer> {
     }
 
     private NodeOptions join(DataFolder data) throws IOException, InterruptedException {
-        URI portal = master.orElseThrow(() ->
-                new Problem("There is no master to join.", "Name it: ./sluice node join --master URL --key KEY"));
+        URI portal = master.orElseThrow(
+                () -> new Problem("There is no master to join.", "Name it: ./sluice node join --master URL --key KEY"));
         ActivationKey activation = activationKey();
         NodeOptions wish = new NodeOptions(
                 name.orElseGet(JoinCommand::machine),
@@ -229,7 +229,8 @@ final class JoinCommand implements Callable<Integer> {
 
         @Override
         public void waitsForApproval(String id) {
-            say("Waiting for an approval of request " + id + ", on the portal's Join page or with ./sluice node approve");
+            say("Waiting for an approval of request " + id
+                    + ", on the portal's Join page or with ./sluice node approve");
         }
 
         @Override

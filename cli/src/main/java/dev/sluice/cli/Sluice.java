@@ -59,9 +59,7 @@ public final class Sluice {
     static CommandLine commandLine() {
         CommandLine sluice = new CommandLine(new Sluice());
         sluice.getSubcommands().get("node").addSubcommand(new JoinCommand());
-        return sluice
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Sluice::report);
+        return sluice.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Sluice::report);
     }
 
     private static int report(Exception failure, CommandLine command, ParseResult parsed) {

@@ -104,7 +104,9 @@ final class Master extends ProcessPart {
 
     private Map<String, String> environment() throws IOException {
         return Map.ofEntries(
-                Map.entry("SLUICE_DATABASE_URL", Database.url(site.options().ports().database())),
+                Map.entry(
+                        "SLUICE_DATABASE_URL",
+                        Database.url(site.options().ports().database())),
                 Map.entry("SLUICE_DATABASE_USER", Database.NAME),
                 Map.entry("SLUICE_DATABASE_PASSWORD", site.secrets().password(Database.MASTER_PASSWORD)),
                 Map.entry(
@@ -120,7 +122,9 @@ final class Master extends ProcessPart {
                         "SLUICE_CA_KEY_STORE",
                         site.identities().authorityKeyStore().toString()),
                 Map.entry("SLUICE_CA_PASSWORD", site.identities().authorityPassword()),
-                Map.entry("SLUICE_BROKER_PORT", String.valueOf(site.options().ports().broker())),
+                Map.entry(
+                        "SLUICE_BROKER_PORT",
+                        String.valueOf(site.options().ports().broker())),
                 Map.entry("SLUICE_PORTAL_URL", address()),
                 Map.entry("BROKER_PARAMS", site.masterBrokerParameters()));
     }

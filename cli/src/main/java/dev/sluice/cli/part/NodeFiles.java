@@ -56,10 +56,9 @@ public record NodeFiles(Path folder) {
         PrivateFiles.ownFolder(folder);
         NodeIdentity identity = new NodeIdentity(keyStore(), password.toCharArray());
         Pkcs10 request = identity.request(node);
-        Approved approved = new EnrollmentClient(master, key, Clock.systemUTC())
-                .enrol(node, request, version, patience, progress);
-        TrustStore.write(
-                trustStore(), password.toCharArray(), approved.chain().authority());
+        Approved approved =
+                new EnrollmentClient(master, key, Clock.systemUTC()).enrol(node, request, version, patience, progress);
+        TrustStore.write(trustStore(), password.toCharArray(), approved.chain().authority());
         PrivateFiles.write(keyIdFile(), (key.id() + "\n").getBytes(StandardCharsets.US_ASCII));
         identity.accept(approved.chain(), approved.chain().authority());
         return approved;

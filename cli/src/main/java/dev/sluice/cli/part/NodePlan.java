@@ -14,8 +14,8 @@ import java.util.Optional;
 public record NodePlan(DataFolder data, Distribution distribution, NodeOptions options) implements Supervisor.Plan {
     @Override
     public List<Part> parts() throws IOException {
-        return List.of(new Slave(
-                seat(data, options), distribution, Secrets.openOrCreate(data.secrets()), Optional.empty()));
+        return List.of(
+                new Slave(seat(data, options), distribution, Secrets.openOrCreate(data.secrets()), Optional.empty()));
     }
 
     public static Seat seat(DataFolder data, NodeOptions options) {

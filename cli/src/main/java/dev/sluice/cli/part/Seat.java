@@ -33,8 +33,8 @@ public record Seat(
                 options.ports().slaveProxy(number),
                 options.ports().slaveHealth(number),
                 ClusterOptions.LOOPBACK + "/32",
-                URI.create("https://" + options.reachable() + ":"
-                        + options.ports().portal()),
+                URI.create(
+                        "https://" + options.reachable() + ":" + options.ports().portal()),
                 ClusterOptions.LOOPBACK,
                 options.ports().broker());
     }
@@ -47,7 +47,7 @@ public record Seat(
         return data.log(name);
     }
 
-    NodeFiles files() {
+    public NodeFiles files() {
         return new NodeFiles(folder().resolve("identity"));
     }
 }

@@ -40,7 +40,8 @@ record Site(
     Path activationKey() throws IOException {
         Path file = secrets.folder().resolve("activation-key");
         if (!Files.exists(file)) {
-            PrivateFile.write(file, ActivationKey.create(identities.fingerprint()).text() + "\n");
+            PrivateFile.write(
+                    file, ActivationKey.create(identities.fingerprint()).text() + "\n");
         }
         return file;
     }

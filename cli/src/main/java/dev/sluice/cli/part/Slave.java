@@ -40,7 +40,7 @@ final class Slave extends ProcessPart {
         Seat seat = Seat.local(site.data(), site.options(), number);
         ActivationKey key = ActivationKey.parse(Files.readString(site.activationKey()));
         Admission admission = new Admission(seat, key, site.secrets().password(Identities.STORES));
-        return new Slave(seat, distribution, site.secrets(), Optional.of(admission));
+        return new Slave(seat, site.distribution(), site.secrets(), Optional.of(admission));
     }
 
     static String name(int number) {
@@ -86,10 +86,7 @@ final class Slave extends ProcessPart {
         Path boot = Folders.made(seat.folder().resolve("boot"));
         Folders.made(seat.folder().resolve("tmp"));
         String before = BootFile.write(
-                boot.resolve("preboot.txt"),
-                List.of(),
-                distribution.slaveBoot().resolve("preboot.txt"),
-                Map.of());
+                boot.resolve("preboot.txt"), List.of(), distribution.slaveBoot().resolve("preboot.txt"), Map.of());
         String after = BootFile.write(
                 boot.resolve("postboot.txt"),
                 List.of(),

@@ -1,6 +1,7 @@
 package dev.sluice.cli.remote;
 
 import dev.sluice.cli.ExitCode;
+import dev.sluice.cli.JoinCommand;
 import dev.sluice.cli.cluster.Problem;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "node",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = JoinCommand.class,
         description = "Shows the nodes, and drains, resumes, removes or admits one.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -99,6 +101,14 @@ public final class NodeCommand {
                         .build());
         out().println(node + " drains; what still runs in " + deadline + " is cut.");
         return wait ? await(portal, node, "DRAINED", limit.plusSeconds(30)) : ExitCode.OK;
+    }
+
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Lets a node in that asked to join with a key whose nodes are approved by hand.")
+    int approve(@Parameters(paramLabel = "NODE") String node) throws IOException {
+        return ask(node, "approve", " is approved.");
     }
 
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Lets a drained node take clients again.")
