@@ -57,9 +57,9 @@ public final class Sluice {
     }
 
     static CommandLine commandLine() {
-        CommandLine sluice = new CommandLine(new Sluice());
-        sluice.getSubcommands().get("node").addSubcommand(new JoinCommand());
-        return sluice.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Sluice::report);
+        return new CommandLine(new Sluice())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Sluice::report);
     }
 
     private static int report(Exception failure, CommandLine command, ParseResult parsed) {
