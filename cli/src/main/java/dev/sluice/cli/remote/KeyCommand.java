@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,14 +62,15 @@ public final class KeyCommand {
                             split = ",",
                             description =
                                     "From where nodes may join with it, such as 10.0.0.0/8. Default: from anywhere.")
-                    Optional<List<String>> networks,
+                    @Nullable
+                    List<String> networks,
             @Option(names = "--auto-approve", description = "Its nodes need nobody's approval.") boolean approve)
             throws IOException {
         JsonObjectBuilder wish = Json.createObjectBuilder()
                 .add("uses", uses.orElse(1))
                 .add("ttlSeconds", Durations.parse("--ttl", life).toSeconds())
                 .add("group", group.orElse(""))
-                .add("networks", Json.createArrayBuilder(networks.orElse(List.of())))
+                .add("networks", Json.createArrayBuilder(networks == null ? List.of() : networks))
                 .add("autoApprove", approve);
         JsonObject made = master.portal().post("keys", wish.build());
         if (master.json()) {

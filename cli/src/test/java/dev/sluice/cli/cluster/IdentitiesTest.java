@@ -19,14 +19,13 @@ class IdentitiesTest {
     private Path temp;
 
     @Test
-    void givesEveryPartACertificateOfOneAuthority() throws Exception {
+    void givesTheServersAndTheMasterACertificateOfOneAuthority() throws Exception {
         Identities identities = prepare(TWO, Clock.systemUTC());
 
-        for (String name : new String[] {"portal", "broker", "master", "slave-1", "slave-2"}) {
+        for (String name : new String[] {"portal", "broker", "master"}) {
             certificate(name).verify(identities.authority().getPublicKey());
         }
-        assertThat(certificate("slave-2").getSubjectX500Principal().getName())
-                .isEqualTo("CN=slave-2,OU=slave,O=Sluice");
+        assertThat(certificate("master").getSubjectX500Principal().getName()).isEqualTo("CN=master,OU=master,O=Sluice");
         assertThat(identities.caCertificate()).content().startsWith("-----BEGIN CERTIFICATE-----");
     }
 

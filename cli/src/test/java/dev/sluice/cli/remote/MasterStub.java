@@ -1,0 +1,84 @@
+package dev.sluice.cli.remote;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.sluice.identity.ClusterCa;
+import dev.sluice.identity.ClusterCa.Role;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** Answers as the master's REST interface does, over real TLS, with what a test lays out; the cluster tests ask a real one. */
+final class MasterStub implements AutoCloseable {
+    private static final char[] PASSWORD = "stub".toCharArray();
+
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final HttpsServer server;
+    private final Path authority;
+
+    MasterStub(Path folder) throws Exception {
+        ClusterCa ca = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD);
+        authority = folder.resolve("ca/ca.crt");
+        Path keyStore = folder.resolve("portal.p12");
+        ca.issue(Role.PORTAL, "portal", List.of("127.0.0.1"), keyStore, PASSWORD);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls(keyStore)));
+        server.createContext("/api/v1/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String call = exchange.getRequestMethod() + " "
+                    + exchange.getRequestURI().toString().substring("/api/v1/".length());
+            calls.add((call + " " + body).strip());
+            boolean known = "Bearer token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            String answer =
+                    answers.getOrDefault(call, "{\"status\":404,\"detail\":\"There is nothing at this address.\"}");
+            int status = !known ? 401 : answer.contains("\"detail\"") ? 422 : 200;
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    private static SSLContext tls(Path keyStore) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keyStore)) {
+            store.load(in, PASSWORD);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** @param call method and path, such as {@code GET nodes} */
+    MasterStub answer(String call, String json) {
+        answers.put(call, json);
+        return this;
+    }
+
+    String url() {
+        return "https://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    Path authority() {
+        return authority;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

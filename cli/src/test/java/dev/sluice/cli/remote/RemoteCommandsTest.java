@@ -1,0 +1,218 @@
+package dev.sluice.cli.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cli.ExitCode;
+import dev.sluice.cli.cluster.Problem;
+import dev.sluice.identity.ClusterCa;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class RemoteCommandsTest {
+    private static final String HEAD = """
+            {"epoch":2,"number":7,"hash":"0123456789abcdef","policy":{"rules":[],"default":{"allow":{}}}}""";
+
+    @TempDir
+    private Path temp;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private MasterStub master;
+
+    @BeforeEach
+    void startMaster() throws Exception {
+        master = new MasterStub(temp);
+        Files.createDirectories(temp.resolve("data/secrets"));
+        Files.writeString(temp.resolve("data/secrets/cli-token"), "token\n");
+    }
+
+    @AfterEach
+    void stopMaster() {
+        master.close();
+    }
+
+    private static String node(String id, String status, String more) {
+        return """
+                {"id":"%s","status":"%s","heardAt":"2026-01-01T00:00:00Z","active":{"epoch":2,"number":7},\
+                "hash":"0123456789abcdef","version":"0.1.0","clockOffsetMillis":-12,"warnings":[],\
+                "records":{"spooled":3}%s}""".formatted(id, status, more);
+    }
+
+    @Test
+    void listsTheNodesWithWhatTheyEnforce() {
+        master.answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "]");
+
+        assertThat(run(new NodeCommand(), "list")).isZero();
+
+        assertThat(out.toString()).contains("slave-1", "in sync", "2.7", "0123456789ab", "-12 ms", "0.1.0");
+    }
+
+    @Test
+    void asksANodeToDrainAndWaitsUntilItHas() {
+        master.answer("POST nodes/slave-1/drain", "{}").answer("GET nodes/slave-1", node("slave-1", "DRAINED", ""));
+
+        assertThat(run(new NodeCommand(), "drain", "slave-1", "--deadline", "2m", "--wait"))
+                .isZero();
+
+        assertThat(master.calls).first().asString().isEqualTo("POST nodes/slave-1/drain {\"deadlineSeconds\":120}");
+        assertThat(out.toString()).contains("slave-1 is drained.");
+    }
+
+    @Test
+    void verifyPassesWhenEveryNodeIsAsItShouldBe() {
+        master.answer("GET policy/head", HEAD).answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "]");
+
+        assertThat(run(new VerifyCommand())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("ok    slave-1");
+    }
+
+    @Test
+    void verifySaysWhoIsOff() {
+        String off = node("slave-2", "IN_SYNC", "")
+                .replace("\"warnings\":[]", "\"warnings\":[\"Its clock is off by 3600 s.\"]");
+        master.answer("GET policy/head", HEAD)
+                .answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "," + off + "]");
+
+        assertThat(run(new VerifyCommand())).isEqualTo(ExitCode.NOT_READY);
+        assertThat(out.toString()).contains("ok    slave-1", "OFF   slave-2", "Its clock is off by 3600 s.");
+    }
+
+    @Test
+    void verifyDoesNotPassWithoutANode() {
+        master.answer("GET policy/head", HEAD).answer("GET nodes", "[]");
+
+        assertThat(run(new VerifyCommand())).isEqualTo(ExitCode.NOT_READY);
+    }
+
+    @Test
+    void publishWaitsForEveryNodeThatIsThere() {
+        master.answer("POST policy/publish", HEAD)
+                .answer("GET policy/rollouts/current", "{}")
+                .answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "]");
+
+        assertThat(run(new PolicyCommand(), "publish", "--comment", "ads", "--wait"))
+                .isZero();
+
+        assertThat(master.calls).first().asString().isEqualTo("POST policy/publish {\"comment\":\"ads\"}");
+        assertThat(out.toString()).contains("Published revision 2.7.", "Every node enforces 2.7.");
+    }
+
+    @Test
+    void asksForACanary() {
+        master.answer("POST policy/publish", HEAD);
+
+        assertThat(run(new PolicyCommand(), "publish", "--canary", "25%", "--hold", "10m", "--max-errors", "5%"))
+                .isZero();
+
+        assertThat(master.calls)
+                .first()
+                .asString()
+                .endsWith("\"rollout\":{\"canary\":\"25%\",\"hold\":\"PT10M\",\"maxErrorRate\":0.05}}");
+    }
+
+    @Test
+    void aCanaryNeedsATimeToHold() {
+        assertThat(run(new PolicyCommand(), "publish", "--canary", "1")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("Add --hold 30s.");
+        assertThat(master.calls).isEmpty();
+    }
+
+    @Test
+    void showsAPolicyThatCanBeAppliedAgain() throws Exception {
+        master.answer("GET policy/draft", "{\"rules\":[],\"default\":{\"allow\":{}}}")
+                .answer("PUT policy/draft", "{}")
+                .answer("GET policy", "{\"draft\":{\"changes\":[\"Rule \\\"Ads\\\" added\"]}}");
+
+        assertThat(run(new PolicyCommand(), "show")).isZero();
+        Path file = Files.writeString(temp.resolve("policy.json"), out.toString());
+        assertThat(run(new PolicyCommand(), "apply", file.toString())).isZero();
+
+        assertThat(master.calls.get(1)).startsWith("PUT policy/draft {").contains("\"rules\": [");
+        assertThat(out.toString()).contains("Rule \"Ads\" added");
+    }
+
+    @Test
+    void printsANewKeyAloneOnStandardOutput() {
+        master.answer("POST keys", "{\"key\":\"abc.def.123\",\"master\":\"https://gateway.example:8888\"}");
+
+        assertThat(run(new KeyCommand(), "create", "--uses", "3", "--ttl", "7d", "--networks", "10.0.0.0/8"))
+                .isZero();
+
+        assertThat(out.toString().strip()).isEqualTo("abc.def.123");
+        assertThat(err.toString()).contains("--master https://gateway.example:8888");
+        assertThat(master.calls)
+                .containsExactly("POST keys {\"uses\":3,\"ttlSeconds\":604800,\"group\":\"\","
+                        + "\"networks\":[\"10.0.0.0/8\"],\"autoApprove\":false}");
+    }
+
+    @Test
+    void saysWhatTheMasterSaysIsWrong() {
+        master.answer(
+                "POST policy/rollback",
+                "{\"detail\":\"There is no revision 9.\",\"violations\":[{\"path\":\"a\",\"problem\":\"b\"}]}");
+
+        assertThat(run(new PolicyCommand(), "rollback", "9")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("There is no revision 9.", "a: b");
+    }
+
+    @Test
+    void saysThatTheTokenIsUnknown() throws Exception {
+        Files.writeString(temp.resolve("data/secrets/cli-token"), "other\n");
+
+        assertThat(run(new NodeCommand(), "list")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("does not know this token", "SLUICE_TOKEN");
+    }
+
+    @Test
+    void trustsNoOtherAuthority() throws Exception {
+        ClusterCa.openOrCreate(temp.resolve("other"), "x".toCharArray());
+
+        assertThat(runWith(temp.resolve("other/ca.crt"), new NodeCommand(), "list"))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("has no certificate of this cluster", "--ca FILE");
+        assertThat(master.calls).isEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNoMaster() {
+        master.close();
+
+        assertThat(run(new NodeCommand(), "list")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("There is no master at", "./sluice up");
+    }
+
+    @Test
+    void refusesWhatIsNoTime() {
+        assertThat(run(new NodeCommand(), "drain", "slave-1", "--deadline", "soon"))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("--deadline is \"soon\"", "30s, 10m, 12h or 7d");
+    }
+
+    private int run(Object command, String... words) {
+        return runWith(master.authority(), command, words);
+    }
+
+    private int runWith(Path authority, Object command, String... words) {
+        CommandLine line = new CommandLine(command).setExecutionExceptionHandler((failure, at, parsed) -> {
+            at.getErr().println(failure.getMessage());
+            at.getErr().println(((Problem) failure).fix());
+            return ExitCode.FAILURE;
+        });
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        String[] place = {
+            "--data", temp.resolve("data").toString(), "--master", master.url(), "--ca", authority.toString()
+        };
+        String[] all = new String[words.length + place.length];
+        System.arraycopy(place, 0, all, 0, place.length);
+        System.arraycopy(words, 0, all, place.length, words.length);
+        return line.execute(all);
+    }
+}
