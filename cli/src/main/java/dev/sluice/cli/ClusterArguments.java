@@ -19,7 +19,7 @@ final class ClusterArguments {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = ClusterOptions.LOOPBACK,
-            description = "The address on which clients reach the proxy and the portal. All else stays on loopback."
+            description = "The address on which others reach the proxy, the portal and the broker. All else stays on loopback."
                     + " Default: ${DEFAULT-VALUE}.")
     private String bind = ClusterOptions.LOOPBACK;
 

@@ -1,9 +1,11 @@
 package dev.sluice.cli.cluster;
 
+import java.util.Set;
+
 /**
  * What {@code up} was asked for.
  *
- * @param bind the address on which clients reach the proxy and the portal; everything else stays on loopback
+ * @param bind the address on which others reach the proxy, the portal and the broker; everything else stays on loopback
  */
 public record ClusterOptions(int slaves, String bind, Ports ports) {
     public static final String LOOPBACK = "127.0.0.1";
@@ -19,9 +21,11 @@ public record ClusterOptions(int slaves, String bind, Ports ports) {
 
     /** The address to use on this machine for what listens on {@link #bind}. */
     public String reachable() {
-        return switch (bind) {
-            case "0.0.0.0", "::", "*" -> LOOPBACK;
-            default -> bind;
-        };
+        return isBoundToAll() ? LOOPBACK : bind;
+    }
+
+    /** Whether {@link #bind} means every address of this machine. */
+    public boolean isBoundToAll() {
+        return Set.of("0.0.0.0", "::", "*").contains(bind);
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.identity.ClusterCa.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,16 +89,23 @@ public final class Identities {
     }
 
     private void issueAll(ClusterOptions options) throws IOException {
-        List<String> local = List.of("localhost", "127.0.0.1", "::1");
-        issue(Role.PORTAL, "portal", portalNames(options, local));
-        issue(Role.BROKER, "broker", local);
+        List<String> names = names(options);
+        issue(Role.PORTAL, "portal", names);
+        issue(Role.BROKER, "broker", names);
         issue(Role.MASTER, "master", List.of());
         ca.writeTrustStore(trustStore(), password().toCharArray());
     }
 
-    private static List<String> portalNames(ClusterOptions options, List<String> local) {
-        Set<String> names = new TreeSet<>(local);
+    /** By which others may reach what listens on the address of the options. */
+    private static List<String> names(ClusterOptions options) throws IOException {
+        Set<String> names = new TreeSet<>(List.of("localhost", "127.0.0.1", "::1"));
         names.add(options.reachable());
+        if (options.isBoundToAll()) {
+            NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLinkLocalAddress())
+                    .forEach(address -> names.add(address.getHostAddress()));
+        }
         try {
             names.add(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException e) {

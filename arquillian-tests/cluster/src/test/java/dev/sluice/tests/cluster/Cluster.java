@@ -41,14 +41,30 @@ final class Cluster implements AutoCloseable {
         return cluster;
     }
 
-    /** Runs {@code up} to its end and returns what it printed. */
+    /** Runs {@code up} to its end and returns what it printed. Open to {@link OtherHost}. */
     String up() throws IOException, InterruptedException {
-        return sluice("up", "--data", data.toString(), "--ports-from", String.valueOf(firstPort));
+        return sluice(
+                "up", "--data", data.toString(), "--ports-from", String.valueOf(firstPort), "--bind", "0.0.0.0");
     }
 
     JsonObject status() throws IOException, InterruptedException {
-        String printed = Shell.output(home, environment(), command("status", "--json", "--data", data.toString()));
+        String printed = Shell.output(home, environment(), typed("status", "--json", "--data", data.toString()));
         return Json.createReader(new StringReader(printed)).readObject();
+    }
+
+    /** Runs a command that asks the master and returns what it printed; fails when the command does. */
+    String command(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        return sluice(all.toArray(String[]::new));
+    }
+
+    String program() {
+        return home.resolve("sluice").toString();
+    }
+
+    int portalPort() throws IOException, InterruptedException {
+        return status().getJsonObject("ports").getInt("portal");
     }
 
     Portal portal() {
@@ -115,10 +131,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private String sluice(String... words) throws IOException, InterruptedException {
-        return Shell.run(home, environment(), command(words));
+        return Shell.run(home, environment(), typed(words));
     }
 
-    private String[] command(String... words) {
+    private String[] typed(String... words) {
         List<String> command = new ArrayList<>(List.of(home.resolve("sluice").toString()));
         command.addAll(List.of(words));
         return command.toArray(String[]::new);

@@ -12,7 +12,7 @@ final class ClusterExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Cluster.class || type == LocalSites.class;
+        return type == Cluster.class || type == LocalSites.class || type == OtherHost.class;
     }
 
     @Override
@@ -23,16 +23,18 @@ final class ClusterExtension implements ParameterResolver {
                 .of(parameter.getParameter().getType());
     }
 
-    private record Shared(Cluster cluster, LocalSites sites)
+    private record Shared(Cluster cluster, LocalSites sites, OtherHost host)
             implements AutoCloseable, ExtensionContext.Store.CloseableResource {
         static Shared start() {
             Path work = Path.of(System.getProperty("sluice.work"));
             try {
                 LocalSites sites = LocalSites.start(work.resolve("sites"));
+                OtherHost host = OtherHost.plugIn();
                 try {
-                    return new Shared(Cluster.start(work.resolve("data")), sites);
+                    return new Shared(Cluster.start(work.resolve("data")), sites, host);
                 } catch (IOException | InterruptedException | AssertionError e) {
                     sites.close();
+                    host.close();
                     throw e;
                 }
             } catch (IOException | InterruptedException e) {
@@ -41,13 +43,14 @@ final class ClusterExtension implements ParameterResolver {
         }
 
         Object of(Class<?> type) {
-            return type == Cluster.class ? cluster : sites;
+            return type == Cluster.class ? cluster : type == OtherHost.class ? host : sites;
         }
 
         @Override
         public void close() throws Exception {
             sites.close();
             cluster.close();
+            host.close();
         }
     }
 }
