@@ -9,7 +9,9 @@ import java.util.Optional;
  * state, so any one of them may be lost.
  *
  * @param node the node's id
- * @param boot counts the starts of the node, from 1; with {@code sequence} it orders the node's messages
+ * @param boot raised at each start of the node, and higher than any before it: on an empty disk it begins at the
+ *     clock's seconds since 1970, so that a node made anew repeats none; with {@code sequence} it orders the node's
+ *     messages
  * @param sequence counts the messages of this boot, from 1
  * @param sentAt the node's clock, to show its offset; orders nothing
  * @param version the product version
