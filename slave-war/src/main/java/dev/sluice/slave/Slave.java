@@ -1,6 +1,7 @@
 package dev.sluice.slave;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.jms.NodeState.Service;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
@@ -8,8 +9,10 @@ import dev.sluice.slave.admin.Metrics;
 import dev.sluice.slave.admin.Readiness;
 import dev.sluice.slave.agent.Commands;
 import dev.sluice.slave.agent.NodeAgent;
+import dev.sluice.slave.agent.Orders;
 import dev.sluice.slave.agent.StateOutlet;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
@@ -21,8 +24,11 @@ import dev.sluice.slave.report.SendPace;
 import dev.sluice.slave.report.SpoolLimits;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,16 +79,19 @@ final class Slave {
                 threads);
         proxy = new ProxyServer(config, active, spool, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
-        agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::ready, threads);
+        agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         intake = new PolicyIntake(new PolicyCompiler(), store, active, agent::changed);
-        commands = new Commands(spool, intake);
+        commands = new Commands(spool, intake, new Duties());
         readiness = new Readiness()
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
-                .require("The proxy is not warm yet.", () -> !listening || proxy.ready())
-                .require("The node is stopping.", () -> !stopping);
+                .require("The proxy is not warm yet.", () -> !listening || proxy.warm())
+                .require("The node is stopping.", () -> !stopping)
+                .require(
+                        "The node is drained, or is about to be.",
+                        () -> stopping || proxy.service() == Service.SERVING);
         metrics = new Metrics(config.nodeId(), version)
-                .proxy(proxy::traffic, this::ready)
+                .proxy(proxy::traffic, this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
                 .master(active, intake, commands, agent);
         intake.restore();
@@ -137,6 +146,40 @@ final class Slave {
         intake.saveUnsaved();
     }
 
+    private Service service() {
+        return stopping && proxy.service() == Service.SERVING ? Service.DRAINING : proxy.service();
+    }
+
+    /** Of these the master hears at once. */
+    private Object watched() {
+        return List.of(ready(), service());
+    }
+
+    private final class Duties implements Orders {
+        @Override
+        public void drain(Duration time) {
+            proxy.drain(time);
+            agent.changed();
+        }
+
+        @Override
+        public void resume() {
+            proxy.resume();
+            agent.changed();
+        }
+    }
+
+    private NodeState.Traffic traffic() {
+        Traffic now = proxy.traffic();
+        return new NodeState.Traffic(
+                now.running(),
+                now.openTunnels(),
+                now.blocked(),
+                now.unanswered(),
+                TimeUnit.NANOSECONDS.toMicros(now.answerNanos()),
+                now.answers());
+    }
+
     private NodeState state(long sequence) {
         Optional<CompiledPolicy> policy = active.get();
         return new NodeState(
@@ -155,8 +198,8 @@ final class Slave {
                 spool.account(),
                 NodeState.Membership.UNSAID,
                 policy.map(CompiledPolicy::revision).orElse(Revision.NONE),
-                stopping ? NodeState.Service.DRAINING : NodeState.Service.SERVING,
-                NodeState.Traffic.NONE,
+                service(),
+                traffic(),
                 Optional.empty(),
                 "");
     }

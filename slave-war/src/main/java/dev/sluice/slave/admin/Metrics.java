@@ -1,5 +1,6 @@
 package dev.sluice.slave.admin;
 
+import dev.sluice.jms.NodeState.Service;
 import dev.sluice.slave.agent.Commands;
 import dev.sluice.slave.agent.NodeAgent;
 import dev.sluice.slave.filter.Traffic;
@@ -10,11 +11,14 @@ import dev.sluice.slave.report.RecordSpool;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The node's metrics, {@code sluice_*}, read from the other rooms when they are asked for. Safe for any thread. */
 public final class Metrics {
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
 
@@ -35,7 +41,7 @@ public final class Metrics {
     }
 
     /** What goes through the proxy. */
-    public Metrics proxy(Supplier<Traffic> traffic, BooleanSupplier ready) {
+    public Metrics proxy(Supplier<Traffic> traffic, BooleanSupplier ready, Supplier<Service> service) {
         CounterWithCallback.builder()
                 .name("sluice_exchanges_total")
                 .help("Exchanges and tunnels that ended, by what the policy did with them.")
@@ -58,12 +64,37 @@ public final class Metrics {
                 .register(registry);
         counter("sluice_exchanges_failed_total", "Exchanges and tunnels that ended by an error.", () -> traffic.get()
                 .failed());
+        counter(
+                "sluice_exchanges_unanswered_total",
+                "Of the failed, those that a fault between the gateway and an origin ended.",
+                () -> traffic.get().unanswered());
+        SummaryWithCallback.builder()
+                .name("sluice_answer_seconds")
+                .help("Times from a request to the first byte of its origin's answer; tunnels are left out.")
+                .callback(to -> {
+                    Traffic now = traffic.get();
+                    to.call(now.answers(), now.answerNanos() / NANOS_A_SECOND, Quantiles.EMPTY);
+                })
+                .register(registry);
         counter("sluice_tunnels_total", "Tunnels that were open and ended.", () -> traffic.get()
                 .tunnels());
         gauge("sluice_tunnels_open", "Tunnels open now.", () -> traffic.get().openTunnels());
+        gauge("sluice_exchanges_running", "Exchanges under way now, without open tunnels.", () -> traffic.get()
+                .running());
         gauge("sluice_exchanges_in_flight", "Exchanges and tunnels that did not end yet.", () -> traffic.get()
                 .inFlight());
         gauge("sluice_ready", "1 when the node takes traffic.", () -> ready.getAsBoolean() ? 1 : 0);
+        GaugeWithCallback.builder()
+                .name("sluice_service")
+                .help("1 for the one that the node is in: serving, draining or drained.")
+                .labelNames("state")
+                .callback(to -> {
+                    Service now = service.get();
+                    for (Service each : Service.values()) {
+                        to.call(each == now ? 1 : 0, each.name().toLowerCase(Locale.ROOT));
+                    }
+                })
+                .register(registry);
         return this;
     }
 

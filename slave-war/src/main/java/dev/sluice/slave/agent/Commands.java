@@ -1,6 +1,7 @@
 package dev.sluice.slave.agent;
 
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.CommandMessage;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.MessageCodec;
 import dev.sluice.jms.MessageType;
@@ -16,11 +17,13 @@ public final class Commands {
 
     private final RecordSpool spool;
     private final PolicyIntake intake;
+    private final Orders orders;
     private final LongAdder malformed = new LongAdder();
 
-    public Commands(RecordSpool spool, PolicyIntake intake) {
+    public Commands(RecordSpool spool, PolicyIntake intake, Orders orders) {
         this.spool = spool;
         this.intake = intake;
+        this.orders = orders;
     }
 
     /** Takes one message. One that cannot be read, or is for another node, is counted and dropped. */
@@ -31,6 +34,7 @@ public final class Commands {
             switch (known) {
                 case POLICY -> intake.offer(MessageCodec.readPolicy(json));
                 case APPLIED -> take(MessageCodec.readApplied(json));
+                case COMMAND -> take(MessageCodec.readCommand(json));
                 default -> throw new MalformedMessageException("a node does not take a " + known.word());
             }
         } catch (MalformedMessageException e) {
@@ -39,10 +43,24 @@ public final class Commands {
     }
 
     private void take(AppliedMessage applied) throws MalformedMessageException {
-        if (!applied.node().equals(spool.node())) {
-            throw new MalformedMessageException("it is for the node " + applied.node());
-        }
+        checkNode(applied.node());
         spool.applied(applied);
+    }
+
+    private void take(CommandMessage command) throws MalformedMessageException {
+        checkNode(command.node());
+        LOG.info("The master orders {}.", command.deed());
+        switch (command.deed()) {
+            case DRAIN -> orders.drain(command.deadline());
+            case RESUME -> orders.resume();
+            default -> throw new MalformedMessageException("a node does not do a " + command.deed());
+        }
+    }
+
+    private void checkNode(String node) throws MalformedMessageException {
+        if (!node.equals(spool.node())) {
+            throw new MalformedMessageException("it is for the node " + node);
+        }
     }
 
     void malformed(Exception problem) {

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.Config;
  * @param idleTimeout {@code sluice.proxy.idle-timeout} of connections of clients and to origins
  * @param tunnelIdleTimeout {@code sluice.proxy.tunnel-idle-timeout}: a tunnel in which nothing moves for so long is cut
  * @param drainTimeout {@code sluice.proxy.drain-timeout}: how long running exchanges and tunnels may finish at a stop
+ * @param drainGrace {@code sluice.proxy.drain-grace}: how long it is before a balancer has seen that the node is not ready
  * @param warmUpRequests {@code sluice.proxy.warm-up-requests} sent through the listener before the node is ready
  * @param spoolMaxBytes {@code sluice.spool.max-bytes} on disk
  */
@@ -34,6 +35,7 @@ public record SlaveConfig(
         Duration idleTimeout,
         Duration tunnelIdleTimeout,
         Duration drainTimeout,
+        Duration drainGrace,
         int warmUpRequests,
         long spoolMaxBytes) {
     public SlaveConfig {
@@ -59,6 +61,7 @@ public record SlaveConfig(
                 settings.duration("sluice.proxy.idle-timeout", Duration.ofSeconds(60)),
                 settings.duration("sluice.proxy.tunnel-idle-timeout", Duration.ofMinutes(10)),
                 settings.duration("sluice.proxy.drain-timeout", Duration.ofSeconds(20)),
+                settings.duration("sluice.proxy.drain-grace", Duration.ofSeconds(2)),
                 settings.number("sluice.proxy.warm-up-requests", 0, 0, 1_000_000),
                 settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE));
         settings.check();

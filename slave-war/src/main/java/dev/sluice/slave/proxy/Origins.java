@@ -4,6 +4,8 @@ import dev.sluice.slave.config.SlaveConfig;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
@@ -14,10 +16,12 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** The connections to origins. Threads, timers and buffers are the server's: nothing is handed between pools. */
 final class Origins {
@@ -27,6 +31,7 @@ final class Origins {
     private final SlaveConfig config;
     private final Server server;
     private final Resolver resolver;
+    private final Set<EndPoint> open = ConcurrentHashMap.newKeySet();
 
     Origins(SlaveConfig config, Server server, Resolver resolver) {
         this.config = config;
@@ -41,6 +46,16 @@ final class Origins {
     void schedule(Runnable task, long delay, TimeUnit unit) {
         Scheduler scheduler = server.getScheduler();
         scheduler.schedule(task, delay, unit);
+    }
+
+    /** Closes every connection, by the client's own means: it then fails what waits for an answer. */
+    void cut() {
+        for (EndPoint endPoint : open) {
+            Connection connection = endPoint.getConnection();
+            if (connection != null) {
+                connection.close();
+            }
+        }
     }
 
     /** A started client that passes all on as it is: no cookies, redirects, decoding, log-ins or agent of its own. */
@@ -74,7 +89,15 @@ final class Origins {
         ClientConnector connector = new ClientConnector() {
             @Override
             protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-                return new HonestEndPoint((SocketChannel) channel, selector, key, getScheduler());
+                HonestEndPoint made = new HonestEndPoint((SocketChannel) channel, selector, key, getScheduler()) {
+                    @Override
+                    public void onClose(@Nullable Throwable cause) {
+                        open.remove(this);
+                        super.onClose(cause);
+                    }
+                };
+                open.add(made);
+                return made;
             }
         };
         connector.setExecutor(server.getThreadPool());

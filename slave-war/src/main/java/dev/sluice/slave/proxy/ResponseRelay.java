@@ -58,6 +58,7 @@ final class ResponseRelay implements Response.Listener {
 
     @Override
     public void onHeaders(Response origin) {
+        exchange.answered();
         Connection connection = origin.getRequest().getConnection();
         if (connection != null && connection.getRemoteSocketAddress() instanceof InetSocketAddress address) {
             exchange.connected(address.getAddress().getHostAddress() + ":" + address.getPort());
@@ -161,7 +162,9 @@ final class ResponseRelay implements Response.Listener {
 
     /** An origin may close a kept connection just when it is used again (RFC 9112 section 9.3.1): that is no failure. */
     private void beforeAnswer(Trouble trouble, boolean silent) {
-        if (again != null && silent && trouble == Trouble.ORIGIN_ABORT) {
+        if (exchange.trouble() == Trouble.DRAINED) {
+            complain(Trouble.DRAINED);
+        } else if (again != null && silent && trouble == Trouble.ORIGIN_ABORT) {
             again.run();
         } else {
             complain(trouble);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ class SlaveConfigTest {
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(20),
+                        Duration.ofSeconds(2),
                         0,
                         1_073_741_824));
     }
@@ -62,6 +64,7 @@ class SlaveConfigTest {
                 Map.entry("sluice.proxy.idle-timeout", "PT2S"),
                 Map.entry("sluice.proxy.tunnel-idle-timeout", "PT4S"),
                 Map.entry("sluice.proxy.drain-timeout", "PT3S"),
+                Map.entry("sluice.proxy.drain-grace", "PT0.5S"),
                 Map.entry("sluice.proxy.warm-up-requests", "2000"),
                 Map.entry("sluice.spool.max-bytes", "2000000"));
         assertThat(read(values))
@@ -77,6 +80,7 @@ class SlaveConfigTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(3),
+                        Duration.ofMillis(500),
                         2000,
                         2_000_000));
     }
@@ -89,7 +93,7 @@ class SlaveConfigTest {
             private static final long serialVersionUID = 1;
 
             @Override
-            public String get(Object key) {
+            public @Nullable String get(Object key) {
                 asked.add((String) key);
                 return super.get(key);
             }
@@ -122,6 +126,7 @@ class SlaveConfigTest {
         "sluice.proxy.idle-timeout,PT0S",
         "sluice.proxy.tunnel-idle-timeout,10m",
         "sluice.proxy.drain-timeout,-PT1S",
+        "sluice.proxy.drain-grace,PT0S",
         "sluice.proxy.warm-up-requests,-1",
         "sluice.spool.max-bytes,10",
     })

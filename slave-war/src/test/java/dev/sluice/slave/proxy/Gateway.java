@@ -62,6 +62,7 @@ final class Gateway implements AutoCloseable {
         Duration idleTimeout = Duration.ofSeconds(30);
         Duration tunnelIdleTimeout = Duration.ofSeconds(30);
         Duration drainTimeout = Duration.ofSeconds(10);
+        Duration drainGrace = Duration.ofMillis(1);
         int warmUpRequests;
 
         SlaveConfig config() {
@@ -77,6 +78,7 @@ final class Gateway implements AutoCloseable {
                     idleTimeout,
                     tunnelIdleTimeout,
                     drainTimeout,
+                    drainGrace,
                     warmUpRequests,
                     1L << 20);
         }

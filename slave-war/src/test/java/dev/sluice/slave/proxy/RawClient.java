@@ -100,6 +100,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads the head and so many bytes of the body. */
+    String readSome(int bytes) {
+        try {
+            readHead();
+            return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Reply readHead() throws IOException {
         List<String> lines = new ArrayList<>();
         String first = line();

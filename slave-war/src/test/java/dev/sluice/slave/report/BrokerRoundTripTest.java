@@ -15,6 +15,7 @@ import dev.sluice.jms.MessageType;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.KeptOrders;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
@@ -133,7 +134,8 @@ class BrokerRoundTripTest {
                         new PolicyCompiler(),
                         new PolicyStore(folder.resolve("policies")),
                         new ActivePolicy(),
-                        () -> {}));
+                        () -> {}),
+                new KeptOrders());
         JMSContext context = connections("slave-1", 0).createContext();
         context.createConsumer(context.createTopic(Destinations.commands("slave-1")))
                 .setMessageListener(message -> {
