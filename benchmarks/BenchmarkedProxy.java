@@ -21,7 +21,7 @@ class BenchmarkedProxy {
         Path folder = Path.of(args[1]);
         SlaveConfig config = new SlaveConfig(
                 "bench", folder, "", "127.0.0.1", Integer.parseInt(args[0]), List.of(), 200, Duration.ofSeconds(10),
-                Duration.ofSeconds(60), Duration.ofSeconds(1), 2000, 1L << 28);
+                Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(1), 2000, 1L << 28);
         Optional<CompiledPolicy> policy = Optional.of(new PolicyCompiler().compile(bundle(), new Revision(1, 1)));
         RecordSpool spool = RecordSpool.open(
                 folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes()), Clock.systemUTC(), Thread::new);

@@ -16,7 +16,8 @@ import org.eclipse.microprofile.config.Config;
  * @param balancers {@code sluice.proxy.balancers}: networks whose PROXY protocol header is believed; empty for none
  * @param maxThreads {@code sluice.proxy.threads}
  * @param connectTimeout {@code sluice.proxy.connect-timeout} to origins
- * @param idleTimeout {@code sluice.proxy.idle-timeout} of client connections, origin connections and tunnels
+ * @param idleTimeout {@code sluice.proxy.idle-timeout} of connections of clients and to origins
+ * @param tunnelIdleTimeout {@code sluice.proxy.tunnel-idle-timeout}: a tunnel in which nothing moves for so long is cut
  * @param drainTimeout {@code sluice.proxy.drain-timeout}: how long running exchanges and tunnels may finish at a stop
  * @param warmUpRequests {@code sluice.proxy.warm-up-requests} sent through the listener before the node is ready
  * @param spoolMaxBytes {@code sluice.spool.max-bytes} on disk
@@ -31,6 +32,7 @@ public record SlaveConfig(
         int maxThreads,
         Duration connectTimeout,
         Duration idleTimeout,
+        Duration tunnelIdleTimeout,
         Duration drainTimeout,
         int warmUpRequests,
         long spoolMaxBytes) {
@@ -55,6 +57,7 @@ public record SlaveConfig(
                 settings.number("sluice.proxy.threads", 200, 16, 10_000),
                 settings.duration("sluice.proxy.connect-timeout", Duration.ofSeconds(10)),
                 settings.duration("sluice.proxy.idle-timeout", Duration.ofSeconds(60)),
+                settings.duration("sluice.proxy.tunnel-idle-timeout", Duration.ofMinutes(10)),
                 settings.duration("sluice.proxy.drain-timeout", Duration.ofSeconds(20)),
                 settings.number("sluice.proxy.warm-up-requests", 0, 0, 1_000_000),
                 settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE));

@@ -3,11 +3,19 @@ package dev.sluice.slave.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SlaveConfigTest {
     private static final Map<String, String> LEAST = Map.of("sluice.node.id", "slave-1", "sluice.node.data", "/data");
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|");
 
     private static SlaveConfig read(Map<String, String> more) {
         Map<String, String> values = new HashMap<>(LEAST);
@@ -35,6 +45,7 @@ class SlaveConfigTest {
                         200,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
                         Duration.ofSeconds(20),
                         0,
                         1_073_741_824));
@@ -42,17 +53,18 @@ class SlaveConfigTest {
 
     @Test
     void readsEveryKey() {
-        Map<String, String> values = Map.of(
-                "sluice.node.admin-url", "http://127.0.0.1:9082",
-                "sluice.proxy.address", "0.0.0.0",
-                "sluice.proxy.port", "0",
-                "sluice.proxy.balancers", "127.0.0.1/32, 2001:db8::/32",
-                "sluice.proxy.threads", "64",
-                "sluice.proxy.connect-timeout", "PT1S",
-                "sluice.proxy.idle-timeout", "PT2S",
-                "sluice.proxy.drain-timeout", "PT3S",
-                "sluice.proxy.warm-up-requests", "2000",
-                "sluice.spool.max-bytes", "2000000");
+        Map<String, String> values = Map.ofEntries(
+                Map.entry("sluice.node.admin-url", "http://127.0.0.1:9082"),
+                Map.entry("sluice.proxy.address", "0.0.0.0"),
+                Map.entry("sluice.proxy.port", "0"),
+                Map.entry("sluice.proxy.balancers", "127.0.0.1/32, 2001:db8::/32"),
+                Map.entry("sluice.proxy.threads", "64"),
+                Map.entry("sluice.proxy.connect-timeout", "PT1S"),
+                Map.entry("sluice.proxy.idle-timeout", "PT2S"),
+                Map.entry("sluice.proxy.tunnel-idle-timeout", "PT4S"),
+                Map.entry("sluice.proxy.drain-timeout", "PT3S"),
+                Map.entry("sluice.proxy.warm-up-requests", "2000"),
+                Map.entry("sluice.spool.max-bytes", "2000000"));
         assertThat(read(values))
                 .isEqualTo(new SlaveConfig(
                         "slave-1",
@@ -64,9 +76,38 @@ class SlaveConfigTest {
                         64,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
                         Duration.ofSeconds(3),
                         2000,
                         2_000_000));
+    }
+
+    @Test
+    void isDocumentedKeyByKeyWithItsDefaults() throws IOException {
+        Map<String, String> documented = documented();
+        Set<String> asked = new TreeSet<>();
+        SlaveConfig.from(new MapConfig(new HashMap<>(LEAST) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public @Nullable String get(Object key) {
+                asked.add((String) key);
+                return super.get(key);
+            }
+        }));
+        assertThat(documented.keySet()).isEqualTo(asked);
+        documented.values().removeIf(value -> value.equals("required") || value.equals("none"));
+        assertThat(read(documented)).isEqualTo(read(Map.of()));
+    }
+
+    /** Keys and defaults in the slave's table. */
+    private static Map<String, String> documented() throws IOException {
+        String text = Files.readString(Path.of("../docs/configuration.md"));
+        String table = text.substring(text.indexOf("## Slave"), text.indexOf("## Master"));
+        return ROW.matcher(table)
+                .results()
+                .collect(Collectors.toMap(
+                        row -> row.group(1), row -> row.group(2).replace("`", ""), (a, b) -> a, TreeMap::new));
     }
 
     @ParameterizedTest
@@ -80,6 +121,7 @@ class SlaveConfigTest {
         "sluice.proxy.threads,1",
         "sluice.proxy.connect-timeout,10",
         "sluice.proxy.idle-timeout,PT0S",
+        "sluice.proxy.tunnel-idle-timeout,10m",
         "sluice.proxy.drain-timeout,-PT1S",
         "sluice.proxy.warm-up-requests,-1",
         "sluice.spool.max-bytes,10",

@@ -60,6 +60,7 @@ final class Gateway implements AutoCloseable {
         List<String> balancers = List.of();
         Duration connectTimeout = Duration.ofSeconds(5);
         Duration idleTimeout = Duration.ofSeconds(30);
+        Duration tunnelIdleTimeout = Duration.ofSeconds(30);
         Duration drainTimeout = Duration.ofSeconds(10);
         int warmUpRequests;
 
@@ -74,6 +75,7 @@ final class Gateway implements AutoCloseable {
                     64,
                     connectTimeout,
                     idleTimeout,
+                    tunnelIdleTimeout,
                     drainTimeout,
                     warmUpRequests,
                     1L << 20);
