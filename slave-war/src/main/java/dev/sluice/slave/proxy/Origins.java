@@ -9,10 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
@@ -108,16 +107,21 @@ final class Origins {
         return connector;
     }
 
-    /** 100 wakes the client's upload; 102 and 103 are taken off, as a proxy may (RFC 9110 section 15.2). */
+    /** 100 wakes the client's upload; the others are passed on. */
     private static void handleInterimResponses(HttpClient client, Function<Request, Runnable> onContinue) {
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new ContinueProtocolHandler() {
+            /** It would take another interim response for the final answer to an expectation. */
+            @Override
+            public boolean accept(Request request, Response response) {
+                return !InterimResponses.isOne(response) && super.accept(request, response);
+            }
+
             @Override
             protected Runnable onContinue(Request request) {
                 return onContinue.apply(request);
             }
         });
-        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        client.getProtocolHandlers().put(new InterimResponses());
     }
 }
