@@ -2,15 +2,19 @@ package dev.sluice.slave;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Service;
+import dev.sluice.jms.Protocol;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.slave.admin.Metrics;
 import dev.sluice.slave.admin.Readiness;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.KeptMembership;
+import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
 import dev.sluice.slave.agent.Orders;
 import dev.sluice.slave.agent.StateOutlet;
+import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
@@ -42,6 +46,9 @@ final class Slave {
     private final SlaveConfig config;
     private final String version;
     private final Clock clock;
+    private final Alarms alarms;
+    private final KeptMembership membership;
+    private final MasterTalk talk;
     private final RecordSpool spool;
     private final ActivePolicy active = new ActivePolicy();
     private final PolicyIntake intake;
@@ -70,6 +77,8 @@ final class Slave {
         this.config = config;
         this.version = version;
         this.clock = clock;
+        alarms = new Alarms(clock);
+        membership = new KeptMembership(config.dataFolder().resolve("membership"), alarms);
         PolicyStore store = new PolicyStore(config.dataFolder().resolve("policies"));
         spool = RecordSpool.open(
                 config.dataFolder().resolve("spool"),
@@ -80,8 +89,9 @@ final class Slave {
         proxy = new ProxyServer(config, active, spool, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
-        intake = new PolicyIntake(new PolicyCompiler(), store, active, agent::changed);
-        commands = new Commands(spool, intake, new Duties());
+        intake = new PolicyIntake(new PolicyCompiler(), store, active, alarms, this::policyChanged);
+        talk = new MasterTalk(membership, active, intake::rejected, alarms, agent::changed);
+        commands = new Commands(spool, intake, talk, new Duties(), clock);
         readiness = new Readiness()
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
@@ -93,8 +103,9 @@ final class Slave {
         metrics = new Metrics(config.nodeId(), version)
                 .proxy(proxy::traffic, this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
-                .master(active, intake, commands, agent);
+                .master(active, intake, commands, talk, agent);
         intake.restore();
+        membership.see(active.revision().epoch());
     }
 
     PolicyIntake intake() {
@@ -142,8 +153,14 @@ final class Slave {
         return readiness.problems().isEmpty();
     }
 
+    private void policyChanged() {
+        agent.changed();
+        membership.see(active.revision().epoch());
+    }
+
     private void chores() {
         intake.saveUnsaved();
+        membership.saveUnsaved();
     }
 
     private Service service() {
@@ -152,7 +169,7 @@ final class Slave {
 
     /** Of these the master hears at once. */
     private Object watched() {
-        return List.of(ready(), service());
+        return List.of(ready(), service(), talk.asks());
     }
 
     private final class Duties implements Orders {
@@ -167,6 +184,12 @@ final class Slave {
             proxy.resume();
             agent.changed();
         }
+
+        @Override
+        public void resync() {
+            intake.resync();
+            agent.changed();
+        }
     }
 
     private NodeState.Traffic traffic() {
@@ -178,6 +201,10 @@ final class Slave {
                 now.unanswered(),
                 TimeUnit.NANOSECONDS.toMicros(now.answerNanos()),
                 now.answers());
+    }
+
+    private NodeState.Membership membership() {
+        return new NodeState.Membership(Protocol.CURRENT, "", membership.group(), membership.epoch(), Optional.empty());
     }
 
     private NodeState state(long sequence) {
@@ -196,11 +223,11 @@ final class Slave {
                 intake.rejected(),
                 proxy.exchanges(),
                 spool.account(),
-                NodeState.Membership.UNSAID,
-                policy.map(CompiledPolicy::revision).orElse(Revision.NONE),
+                membership(),
+                intake.received(),
                 service(),
                 traffic(),
-                Optional.empty(),
-                "");
+                talk.clock(),
+                alarms.latest());
     }
 }

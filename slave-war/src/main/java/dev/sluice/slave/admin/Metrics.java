@@ -2,6 +2,7 @@ package dev.sluice.slave.admin;
 
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
 import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
@@ -132,13 +133,18 @@ public final class Metrics {
     }
 
     /** What the master and the node say to each other. */
-    public Metrics master(ActivePolicy active, PolicyIntake intake, Commands commands, NodeAgent agent) {
+    public Metrics master(
+            ActivePolicy active, PolicyIntake intake, Commands commands, MasterTalk talk, NodeAgent agent) {
         gauge("sluice_policy_epoch", "Epoch of the active policy, 0 for none.", () -> active.revision()
                 .epoch());
         gauge("sluice_policy_revision", "Revision of the active policy, 0 for none.", () -> active.revision()
                 .number());
         gauge("sluice_policy_saved", "1 when the active policy is on disk.", () -> intake.saved() ? 1 : 0);
         counter("sluice_policies_rejected_total", "Policies that this node refused.", intake::rejectedCount);
+        counter(
+                "sluice_messages_outdated_total",
+                "Messages of a master that has lost its lease, which were dropped.",
+                talk::outdated);
         counter("sluice_states_sent_total", "States told to the master.", agent::statesSent);
         counter("sluice_state_send_failures_total", "States that the broker did not take.", agent::failures);
         CounterWithCallback.builder()

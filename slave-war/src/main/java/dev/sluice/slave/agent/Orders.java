@@ -9,4 +9,7 @@ public interface Orders {
 
     /** Take traffic again. */
     void resume();
+
+    /** Take the head anew, even if it is what is active or was refused. */
+    void resync();
 }

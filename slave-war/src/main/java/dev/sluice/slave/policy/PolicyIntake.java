@@ -6,6 +6,9 @@ import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.Violation;
+import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.alarm.Alarms;
+import dev.sluice.slave.alarm.Matter;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,18 +29,23 @@ public final class PolicyIntake {
     private final PolicyCompiler compiler;
     private final PolicyStore store;
     private final ActivePolicy active;
+    private final Alarms alarms;
     private final Runnable changed;
     private final LongAdder malformed = new LongAdder();
     private final LongAdder refusals = new LongAdder();
 
     private volatile Optional<Rejection> rejected = Optional.empty();
     private volatile @Nullable PolicyMessage unsaved;
+    private volatile Revision received = Revision.NONE;
+    private boolean again;
 
     /** @param changed called after each activation and each refusal; must not block */
-    public PolicyIntake(PolicyCompiler compiler, PolicyStore store, ActivePolicy active, Runnable changed) {
+    public PolicyIntake(
+            PolicyCompiler compiler, PolicyStore store, ActivePolicy active, Alarms alarms, Runnable changed) {
         this.compiler = compiler;
         this.store = store;
         this.active = active;
+        this.alarms = alarms;
         this.changed = changed;
     }
 
@@ -46,6 +54,7 @@ public final class PolicyIntake {
         for (PolicyMessage kept : store.newestFirst()) {
             Check check = check(kept);
             if (check instanceof Sound sound) {
+                received = kept.revision();
                 activate(sound.policy());
                 return;
             }
@@ -56,10 +65,12 @@ public final class PolicyIntake {
 
     /** Takes one policy. It is enforced when this returns {@link Verdict#ACTIVATED}. */
     public synchronized Verdict offer(PolicyMessage message) {
-        if (!message.revision().isNewerThan(active.revision())) {
+        received = newer(received, message.revision());
+        if (!isWanted(message.revision())) {
             LOG.debug("Ignored policy {}: {} is active.", message.revision(), active.revision());
             return Verdict.IGNORED;
         }
+        again = false;
         Check check = check(message);
         if (check instanceof Sound sound) {
             save(message);
@@ -69,6 +80,21 @@ public final class PolicyIntake {
         }
         changed.run();
         return check instanceof Sound ? Verdict.ACTIVATED : Verdict.REJECTED;
+    }
+
+    private boolean isWanted(Revision revision) {
+        return revision.isNewerThan(active.revision()) || again && revision.equals(active.revision());
+    }
+
+    private static Revision newer(Revision one, Revision other) {
+        return one.isNewerThan(other) ? one : other;
+    }
+
+    /** From now on nothing has reached the node, and the revision that is active is taken once more if it comes. */
+    public synchronized void resync() {
+        again = true;
+        received = Revision.NONE;
+        rejected = Optional.empty();
     }
 
     /** Counts a message that could not be read. */
@@ -83,6 +109,11 @@ public final class PolicyIntake {
         if (waiting != null) {
             save(waiting);
         }
+    }
+
+    /** The newest revision that reached the node, whatever became of it; {@link Revision#NONE} for nothing. */
+    public Revision received() {
+        return received;
     }
 
     /** The newest revision that was refused since the last activation. */
@@ -150,6 +181,7 @@ public final class PolicyIntake {
         try {
             store.save(message);
             unsaved = null;
+            alarms.clear(Matter.POLICY_DISK);
         } catch (IOException e) {
             if (unsaved == null) {
                 LOG.error(
@@ -158,6 +190,9 @@ public final class PolicyIntake {
                         e.toString());
             }
             unsaved = message;
+            alarms.raise(
+                    Matter.POLICY_DISK,
+                    "The policy " + message.revision() + " cannot be kept on disk; free some space: " + e);
         }
     }
 

@@ -17,4 +17,9 @@ public final class KeptOrders implements Orders {
     public void resume() {
         kept.add("resume");
     }
+
+    @Override
+    public void resync() {
+        kept.add("resync");
+    }
 }

@@ -6,6 +6,8 @@ import dev.sluice.jms.PolicyMessage;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.SetClock;
+import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ class PolicyIntakeTest {
 
     private final ActivePolicy active = new ActivePolicy();
     private final AtomicInteger changes = new AtomicInteger();
+    private final Alarms alarms = new Alarms(new SetClock());
     private PolicyIntake intake;
 
     @BeforeEach
@@ -28,7 +31,8 @@ class PolicyIntakeTest {
     }
 
     private PolicyIntake intake(ActivePolicy target) throws IOException {
-        return new PolicyIntake(new PolicyCompiler(), new PolicyStore(policies()), target, changes::incrementAndGet);
+        return new PolicyIntake(
+                new PolicyCompiler(), new PolicyStore(policies()), target, alarms, changes::incrementAndGet);
     }
 
     private Path policies() {
@@ -90,6 +94,38 @@ class PolicyIntakeTest {
     }
 
     @Test
+    void knowsTheNewestRevisionThatReachedItWhateverBecameOfIt() throws IOException {
+        assertThat(intake.received()).isEqualTo(Revision.NONE);
+        intake.offer(Policies.blocking(1, 2, "a.example"));
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        assertThat(intake.received()).isEqualTo(new Revision(1, 2));
+        intake.offer(new PolicyMessage(new Revision(1, 3), "bad", Policies.bundle("a.example")));
+        assertThat(intake.received()).isEqualTo(new Revision(1, 3));
+        PolicyIntake again = intake(new ActivePolicy());
+        again.restore();
+        assertThat(again.received()).isEqualTo(new Revision(1, 2));
+    }
+
+    @Test
+    void takesTheActiveRevisionOnceMoreAfterAResync() {
+        intake.offer(Policies.blocking(1, 2, "a.example"));
+        intake.resync();
+        assertThat(intake.received()).isEqualTo(Revision.NONE);
+        assertThat(intake.offer(Policies.blocking(1, 1, "b.example"))).isEqualTo(Verdict.IGNORED);
+        PolicyMessage head = Policies.blocking(1, 2, "b.example");
+        assertThat(intake.offer(head)).isEqualTo(Verdict.ACTIVATED);
+        assertThat(active.get()).map(CompiledPolicy::hash).contains(head.hash());
+        assertThat(intake.offer(head)).isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void forgetsARefusalAtAResync() {
+        intake.offer(new PolicyMessage(new Revision(1, 1), "bad", Policies.bundle("a.example")));
+        intake.resync();
+        assertThat(intake.rejected()).isEmpty();
+    }
+
+    @Test
     void anActivationEndsTheRejection() {
         PolicyMessage refused = new PolicyMessage(new Revision(1, 1), "bad", Policies.bundle("a.example"));
         intake.offer(refused);
@@ -121,10 +157,12 @@ class PolicyIntakeTest {
         Files.writeString(policies(), "a file where the folder should be");
         assertThat(intake.offer(Policies.blocking(1, 1, "a.example"))).isEqualTo(Verdict.ACTIVATED);
         assertThat(intake.saved()).isFalse();
+        assertThat(alarms.latest()).contains("1.1", "cannot be kept on disk");
         Files.delete(policies());
         Files.createDirectory(policies());
         intake.saveUnsaved();
         assertThat(intake.saved()).isTrue();
+        assertThat(alarms.latest()).isEmpty();
         assertThat(policies().resolve("policy-1-1.json")).exists();
     }
 }
