@@ -15,11 +15,13 @@ import dev.sluice.slave.agent.NodeAgent;
 import dev.sluice.slave.agent.Orders;
 import dev.sluice.slave.agent.StateOutlet;
 import dev.sluice.slave.alarm.Alarms;
+import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
+import dev.sluice.slave.policy.Signatures;
 import dev.sluice.slave.proxy.ProxyServer;
 import dev.sluice.slave.report.RecordOutlet;
 import dev.sluice.slave.report.RecordSender;
@@ -89,7 +91,10 @@ final class Slave {
         proxy = new ProxyServer(config, active, spool, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
-        intake = new PolicyIntake(new PolicyCompiler(), store, active, alarms, this::policyChanged);
+        ClusterConfig cluster = config.cluster();
+        Signatures signatures =
+                new Signatures(cluster.trustStore(), cluster.storePassword().toCharArray());
+        intake = new PolicyIntake(new PolicyCompiler(), signatures, store, active, alarms, this::policyChanged);
         talk = new MasterTalk(membership, active, intake::rejected, alarms, agent::changed);
         commands = new Commands(spool, intake, talk, new Duties(), clock);
         readiness = new Readiness()
@@ -204,11 +209,12 @@ final class Slave {
     }
 
     private NodeState.Membership membership() {
-        return new NodeState.Membership(Protocol.CURRENT, "", membership.group(), membership.epoch(), Optional.empty());
+        return new NodeState.Membership(
+                Protocol.CURRENT, config.cluster().keyId(), membership.group(), membership.epoch(), Optional.empty());
     }
 
     private NodeState state(long sequence) {
-        Optional<CompiledPolicy> policy = active.get();
+        Optional<CompiledPolicy> policy = intake.settled();
         return new NodeState(
                 config.nodeId(),
                 spool.boot(),

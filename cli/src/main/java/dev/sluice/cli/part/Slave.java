@@ -119,6 +119,13 @@ final class Slave extends ProcessPart {
                 Map.entry("SLUICE_NODE_ID", name()),
                 Map.entry("SLUICE_NODE_DATA", folder().toString()),
                 Map.entry("SLUICE_NODE_ADMIN_URL", "http://" + ClusterOptions.LOOPBACK + ":" + healthPort()),
+                Map.entry(
+                        "SLUICE_NODE_KEY_STORE",
+                        site.identities().keyStore(name()).toString()),
+                Map.entry(
+                        "SLUICE_NODE_TRUST_STORE",
+                        site.identities().trustStore().toString()),
+                Map.entry("SLUICE_NODE_STORE_PASSWORD", site.identities().password()),
                 Map.entry("SLUICE_PROXY_ADDRESS", ClusterOptions.LOOPBACK),
                 Map.entry("SLUICE_PROXY_PORT", String.valueOf(proxyPort())),
                 Map.entry("SLUICE_PROXY_BALANCERS", ClusterOptions.LOOPBACK + "/32"),

@@ -140,6 +140,10 @@ public final class Metrics {
         gauge("sluice_policy_revision", "Revision of the active policy, 0 for none.", () -> active.revision()
                 .number());
         gauge("sluice_policy_saved", "1 when the active policy is on disk.", () -> intake.saved() ? 1 : 0);
+        counter(
+                "sluice_policies_untrusted_total",
+                "Policies that no master of this cluster has signed.",
+                intake::untrustedCount);
         counter("sluice_policies_rejected_total", "Policies that this node refused.", intake::rejectedCount);
         counter(
                 "sluice_messages_outdated_total",

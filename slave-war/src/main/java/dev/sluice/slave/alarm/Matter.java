@@ -4,7 +4,7 @@ package dev.sluice.slave.alarm;
 public enum Matter {
     /** The active policy is not on disk. */
     POLICY_DISK,
-    /** A policy came that is not this cluster's master's. */
+    /** A policy came that no master of this cluster has signed. */
     SIGNATURE,
     /** A master speaks that has lost its lease. */
     OLD_MASTER,

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.Config;
  * @param nodeId {@code sluice.node.id}
  * @param dataFolder {@code sluice.node.data}: policies and spool
  * @param adminUrl {@code sluice.node.admin-url}: where health and metrics are, told to the master
+ * @param cluster how it belongs to its cluster
  * @param proxyAddress {@code sluice.proxy.address}: the address to listen on
  * @param proxyPort {@code sluice.proxy.port}; 0 takes a free one
  * @param balancers {@code sluice.proxy.balancers}: networks whose PROXY protocol header is believed; empty for none
@@ -27,6 +28,7 @@ public record SlaveConfig(
         String nodeId,
         Path dataFolder,
         String adminUrl,
+        ClusterConfig cluster,
         String proxyAddress,
         int proxyPort,
         List<String> balancers,
@@ -53,6 +55,7 @@ public record SlaveConfig(
                 settings.nodeId("sluice.node.id"),
                 settings.path("sluice.node.data"),
                 settings.text("sluice.node.admin-url", ""),
+                cluster(settings),
                 settings.text("sluice.proxy.address", "127.0.0.1"),
                 settings.number("sluice.proxy.port", 8081, 0, 65_535),
                 settings.networks("sluice.proxy.balancers"),
@@ -66,5 +69,14 @@ public record SlaveConfig(
                 settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE));
         settings.check();
         return read;
+    }
+
+    private static ClusterConfig cluster(Settings settings) {
+        return new ClusterConfig(
+                settings.text("sluice.node.key-id", ""),
+                settings.path("sluice.node.key-store"),
+                settings.path("sluice.node.trust-store"),
+                settings.secret("sluice.node.store-password"),
+                settings.https("sluice.master.url"));
     }
 }

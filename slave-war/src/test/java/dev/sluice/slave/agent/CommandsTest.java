@@ -16,6 +16,7 @@ import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.Policies;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
+import dev.sluice.slave.policy.TestCluster;
 import dev.sluice.slave.report.RecordSpool;
 import dev.sluice.slave.report.SpoolLimits;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class CommandsTest {
         spool = RecordSpool.open(
                 folder.resolve("spool"), "slave-1", SpoolLimits.of(1 << 20), Clock.systemUTC(), Thread::new);
         PolicyStore store = new PolicyStore(folder.resolve("policies"));
-        PolicyIntake intake = new PolicyIntake(new PolicyCompiler(), store, active, alarms, () -> {});
+        PolicyIntake intake =
+                new PolicyIntake(new PolicyCompiler(), TestCluster.OURS.signatures(), store, active, alarms, () -> {});
         membership = new KeptMembership(folder.resolve("membership"), alarms);
         talk = new MasterTalk(membership, active, intake::rejected, alarms, () -> groups.add(membership.group()));
         commands = new Commands(spool, intake, talk, orders, clock);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlaveConfigTest {
-    private static final Map<String, String> LEAST = Map.of("sluice.node.id", "slave-1", "sluice.node.data", "/data");
+    private static final Map<String, String> LEAST = Map.of(
+            "sluice.node.id", "slave-1",
+            "sluice.node.data", "/data",
+            "sluice.node.key-store", "/secrets/slave-1.p12",
+            "sluice.node.trust-store", "/secrets/truststore.p12",
+            "sluice.node.store-password", "secret word");
+
+    private static final ClusterConfig CLUSTER = new ClusterConfig(
+            "", Path.of("/secrets/slave-1.p12"), Path.of("/secrets/truststore.p12"), "secret word", Optional.empty());
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|");
 
@@ -39,6 +49,7 @@ class SlaveConfigTest {
                         "slave-1",
                         Path.of("/data"),
                         "",
+                        CLUSTER,
                         "127.0.0.1",
                         8081,
                         List.of(),
@@ -56,6 +67,8 @@ class SlaveConfigTest {
     void readsEveryKey() {
         Map<String, String> values = Map.ofEntries(
                 Map.entry("sluice.node.admin-url", "http://127.0.0.1:9082"),
+                Map.entry("sluice.node.key-id", "k7f3"),
+                Map.entry("sluice.master.url", "https://master.example:8888"),
                 Map.entry("sluice.proxy.address", "0.0.0.0"),
                 Map.entry("sluice.proxy.port", "0"),
                 Map.entry("sluice.proxy.balancers", "127.0.0.1/32, 2001:db8::/32"),
@@ -72,6 +85,12 @@ class SlaveConfigTest {
                         "slave-1",
                         Path.of("/data"),
                         "http://127.0.0.1:9082",
+                        new ClusterConfig(
+                                "k7f3",
+                                CLUSTER.keyStore(),
+                                CLUSTER.trustStore(),
+                                CLUSTER.storePassword(),
+                                Optional.of(URI.create("https://master.example:8888"))),
                         "0.0.0.0",
                         0,
                         List.of("127.0.0.1/32", "2001:db8::/32"),
@@ -116,6 +135,9 @@ class SlaveConfigTest {
     @ParameterizedTest
     @CsvSource({
         "sluice.node.id,Slave 1",
+        "sluice.master.url,http://master.example:8888",
+        "sluice.master.url,https://",
+        "sluice.master.url,master example",
         "sluice.proxy.port,65536",
         "sluice.proxy.port,-1",
         "sluice.proxy.port,http",
@@ -147,6 +169,11 @@ class SlaveConfigTest {
     void takesEnvironmentVariablesAndOthersKeysForGranted() {
         assertThat(read(Map.of("SLUICE_PROXY_WARM_UP_REQUESTS", "1", "PATH", "/bin", "other.key", "x")))
                 .isNotNull();
+    }
+
+    @Test
+    void neverShowsThePassword() {
+        assertThat(read(Map.of()).toString()).doesNotContain("secret word").contains("/secrets/truststore.p12");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,6 +71,7 @@ final class Gateway implements AutoCloseable {
                     NODE,
                     Path.of("unused"),
                     "",
+                    new ClusterConfig("", Path.of("unused"), Path.of("unused"), "", Optional.empty()),
                     "127.0.0.1",
                     0,
                     balancers,

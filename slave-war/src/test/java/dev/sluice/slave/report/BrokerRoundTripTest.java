@@ -22,6 +22,7 @@ import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
+import dev.sluice.slave.policy.TestCluster;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -135,7 +136,12 @@ class BrokerRoundTripTest {
         Alarms alarms = new Alarms(Clock.systemUTC());
         ActivePolicy active = new ActivePolicy();
         PolicyIntake intake = new PolicyIntake(
-                new PolicyCompiler(), new PolicyStore(folder.resolve("policies")), active, alarms, () -> {});
+                new PolicyCompiler(),
+                TestCluster.OURS.signatures(),
+                new PolicyStore(folder.resolve("policies")),
+                active,
+                alarms,
+                () -> {});
         KeptMembership membership = new KeptMembership(folder.resolve("membership"), alarms);
         Commands commands = new Commands(
                 spool,
