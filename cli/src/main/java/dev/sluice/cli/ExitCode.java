@@ -9,5 +9,8 @@ public final class ExitCode {
     /** The cluster runs, but not every part is ready. */
     public static final int NOT_READY = 4;
 
+    /** The supervisor is gone, but parts of the cluster still run. */
+    static final int LEFT_OVER = 5;
+
     private ExitCode() {}
 }

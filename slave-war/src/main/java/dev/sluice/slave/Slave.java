@@ -1,18 +1,27 @@
 package dev.sluice.slave;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.jms.NodeState.Service;
+import dev.sluice.jms.Protocol;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.slave.admin.Metrics;
 import dev.sluice.slave.admin.Readiness;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.KeptMembership;
+import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
+import dev.sluice.slave.agent.Orders;
 import dev.sluice.slave.agent.StateOutlet;
+import dev.sluice.slave.alarm.Alarms;
+import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
+import dev.sluice.slave.policy.Signatures;
 import dev.sluice.slave.proxy.ProxyServer;
 import dev.sluice.slave.report.RecordOutlet;
 import dev.sluice.slave.report.RecordSender;
@@ -21,8 +30,11 @@ import dev.sluice.slave.report.SendPace;
 import dev.sluice.slave.report.SpoolLimits;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +48,9 @@ final class Slave {
     private final SlaveConfig config;
     private final String version;
     private final Clock clock;
+    private final Alarms alarms;
+    private final KeptMembership membership;
+    private final MasterTalk talk;
     private final RecordSpool spool;
     private final ActivePolicy active = new ActivePolicy();
     private final PolicyIntake intake;
@@ -64,6 +79,8 @@ final class Slave {
         this.config = config;
         this.version = version;
         this.clock = clock;
+        alarms = new Alarms(clock);
+        membership = new KeptMembership(config.dataFolder().resolve("membership"), alarms);
         PolicyStore store = new PolicyStore(config.dataFolder().resolve("policies"));
         spool = RecordSpool.open(
                 config.dataFolder().resolve("spool"),
@@ -73,19 +90,27 @@ final class Slave {
                 threads);
         proxy = new ProxyServer(config, active, spool, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
-        agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::ready, threads);
-        intake = new PolicyIntake(new PolicyCompiler(), store, active, agent::changed);
-        commands = new Commands(spool, intake);
+        agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
+        ClusterConfig cluster = config.cluster();
+        Signatures signatures =
+                new Signatures(cluster.trustStore(), cluster.storePassword().toCharArray());
+        intake = new PolicyIntake(new PolicyCompiler(), signatures, store, active, alarms, this::policyChanged);
+        talk = new MasterTalk(membership, active, intake::rejected, alarms, agent::changed);
+        commands = new Commands(spool, intake, talk, new Duties(), clock);
         readiness = new Readiness()
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
-                .require("The proxy is not warm yet.", () -> !listening || proxy.ready())
-                .require("The node is stopping.", () -> !stopping);
+                .require("The proxy is not warm yet.", () -> !listening || proxy.warm())
+                .require("The node is stopping.", () -> !stopping)
+                .require(
+                        "The node is drained, or is about to be.",
+                        () -> stopping || proxy.service() == Service.SERVING);
         metrics = new Metrics(config.nodeId(), version)
-                .proxy(proxy::traffic, this::ready)
+                .proxy(proxy::traffic, this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
-                .master(active, intake, commands, agent);
+                .master(active, intake, commands, talk, agent);
         intake.restore();
+        membership.see(active.revision().epoch());
     }
 
     PolicyIntake intake() {
@@ -133,12 +158,63 @@ final class Slave {
         return readiness.problems().isEmpty();
     }
 
+    private void policyChanged() {
+        agent.changed();
+        membership.see(active.revision().epoch());
+    }
+
     private void chores() {
         intake.saveUnsaved();
+        membership.saveUnsaved();
+    }
+
+    private Service service() {
+        return stopping && proxy.service() == Service.SERVING ? Service.DRAINING : proxy.service();
+    }
+
+    /** Of these the master hears at once. */
+    private Object watched() {
+        return List.of(ready(), service(), talk.asks());
+    }
+
+    private final class Duties implements Orders {
+        @Override
+        public void drain(Duration time) {
+            proxy.drain(time);
+            agent.changed();
+        }
+
+        @Override
+        public void resume() {
+            proxy.resume();
+            agent.changed();
+        }
+
+        @Override
+        public void resync() {
+            intake.resync();
+            agent.changed();
+        }
+    }
+
+    private NodeState.Traffic traffic() {
+        Traffic now = proxy.traffic();
+        return new NodeState.Traffic(
+                now.running(),
+                now.openTunnels(),
+                now.blocked(),
+                now.unanswered(),
+                TimeUnit.NANOSECONDS.toMicros(now.answerNanos()),
+                now.answers());
+    }
+
+    private NodeState.Membership membership() {
+        return new NodeState.Membership(
+                Protocol.CURRENT, config.cluster().keyId(), membership.group(), membership.epoch(), Optional.empty());
     }
 
     private NodeState state(long sequence) {
-        Optional<CompiledPolicy> policy = active.get();
+        Optional<CompiledPolicy> policy = intake.settled();
         return new NodeState(
                 config.nodeId(),
                 spool.boot(),
@@ -153,11 +229,11 @@ final class Slave {
                 intake.rejected(),
                 proxy.exchanges(),
                 spool.account(),
-                NodeState.Membership.UNSAID,
-                policy.map(CompiledPolicy::revision).orElse(Revision.NONE),
-                stopping ? NodeState.Service.DRAINING : NodeState.Service.SERVING,
-                NodeState.Traffic.NONE,
-                Optional.empty(),
-                "");
+                membership(),
+                intake.received(),
+                service(),
+                traffic(),
+                talk.clock(),
+                alarms.latest());
     }
 }

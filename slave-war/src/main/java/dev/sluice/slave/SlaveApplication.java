@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts and stops the node with the web application. A node that cannot start says why in one line and is not deployed. */
+/** Starts and stops the node with the web application. A node that cannot start says why in one line and ends its process. */
 @WebListener
 @ConnectionFactoryDefinition(
         name = SlaveApplication.CONNECTIONS,
@@ -35,6 +35,7 @@ public class SlaveApplication implements ServletContextListener {
         } catch (IOException | RuntimeException e) {
             LOG.error("The slave does not start. {}", e.getMessage());
             beans.stop();
+            Farewell.because(String.valueOf(e.getMessage()));
             throw new IllegalStateException(e.getMessage());
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The log of one part. Its writer holds the file open for appending, so it is cut by copying and truncating. */
 public record LogFile(Path path) {
@@ -31,18 +32,29 @@ public record LogFile(Path path) {
         }
     }
 
+    /** How much is in it; 0 if there is none. */
+    public long size() throws IOException {
+        return Files.exists(path) ? Files.size(path) : 0;
+    }
+
     /** The last lines, as many as asked for and found in the last 256 KB. */
     public List<String> tail(int lines) throws IOException {
-        if (!Files.exists(path)) {
-            return List.of();
-        }
-        List<String> all = new ArrayList<>(tailText().lines().toList());
+        List<String> all = new ArrayList<>(tailText(0).lines().toList());
         return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 
-    private String tailText() throws IOException {
+    /** The last line with that beginning, of those written since the log had that size and within the last 256 KB. */
+    public Optional<String> last(String beginning, long since) throws IOException {
+        long from = since > size() ? 0 : since;
+        return tailText(from).lines().filter(line -> line.startsWith(beginning)).reduce((first, second) -> second);
+    }
+
+    private String tailText(long from) throws IOException {
+        if (!Files.exists(path)) {
+            return "";
+        }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            long start = Math.max(0, file.length() - TAIL_BYTES);
+            long start = Math.max(from, file.length() - TAIL_BYTES);
             byte[] bytes = new byte[(int) (file.length() - start)];
             file.seek(start);
             int read = Math.max(0, file.read(bytes));

@@ -93,7 +93,7 @@ final class Keeper {
             running = Optional.of(started);
             leftover = Optional.empty();
             board.update(part, (row, now) -> row.running(started, now));
-            return watch(started);
+            return inItsWords(watch(started));
         } catch (Problem e) {
             board.fail(e);
             return e.what();
@@ -153,12 +153,22 @@ final class Keeper {
         }
     }
 
+    /** What the part itself said of its end tells more than an exit code. */
+    private String inItsWords(String reason) {
+        try {
+            return part.lastWords().orElse(reason);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The log of " + part.name() + " cannot be read", e);
+            return reason;
+        }
+    }
+
     private void pause(String reason) throws InterruptedException {
         board.update(part, (row, now) -> row.ended(PartState.RESTARTING, reason, now));
         if (board.row(part.name()).restarts() >= TRIES_AT_START) {
             board.fail(new Problem(
-                    part.name() + " does not start: " + reason + ".",
-                    "Its log says why: ./sluice logs " + part.name()));
+                    part.name() + " does not start: " + reason + (reason.endsWith(".") ? "" : "."),
+                    "Mend that, then run ./sluice up again. Its log: ./sluice logs " + part.name()));
         }
         Duration time = backoff.next();
         LOG.log(Level.WARNING, "{0}: {1}; started again in {2} s", part.name(), reason, time.toSeconds());

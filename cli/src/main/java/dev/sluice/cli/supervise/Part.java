@@ -33,6 +33,11 @@ public interface Part {
      */
     boolean advance() throws IOException, InterruptedException;
 
+    /** What it said, since it was started, of why it ends; empty if it said nothing. */
+    default Optional<String> lastWords() throws IOException {
+        return Optional.empty();
+    }
+
     /** How long it may take to end in good order. */
     Duration patience();
 

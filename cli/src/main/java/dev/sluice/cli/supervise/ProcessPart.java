@@ -2,6 +2,7 @@ package dev.sluice.cli.supervise;
 
 import dev.sluice.cli.process.Child;
 import dev.sluice.cli.process.Launch;
+import dev.sluice.cli.process.LogFile;
 import dev.sluice.cli.process.Running;
 import dev.sluice.cli.process.StopSignal;
 import dev.sluice.cli.process.Trace;
@@ -9,8 +10,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A part with a process of its own. */
+/** A part with a process of its own. Sluice's own programs say why they end in a line that begins with {@value MARK}. */
 public abstract class ProcessPart implements Part {
+    private static final String MARK = "sluice: ";
+
+    private Optional<LogFile> log = Optional.empty();
+    private long logged;
+
     /** Lays out its files and says how it is started. Must give the same launch when nothing has changed. */
     protected abstract Launch launch() throws IOException, InterruptedException;
 
@@ -23,6 +29,9 @@ public abstract class ProcessPart implements Part {
     @Override
     public final Running start(Optional<Trace> leftover) throws IOException, InterruptedException {
         Launch launch = launch();
+        LogFile file = new LogFile(launch.log());
+        log = Optional.of(file);
+        logged = file.size();
         Optional<Child> left = leftover.flatMap(Trace::adopt);
         if (left.isPresent() && leftover.get().fingerprint().equals(launch.fingerprint())) {
             return left.get();
@@ -32,5 +41,13 @@ public abstract class ProcessPart implements Part {
         }
         listeners().forEach(Listener::checkFree);
         return Child.start(launch, signal());
+    }
+
+    @Override
+    public final Optional<String> lastWords() throws IOException {
+        if (log.isEmpty()) {
+            return Optional.empty();
+        }
+        return log.get().last(MARK, logged).map(line -> line.substring(MARK.length()));
     }
 }

@@ -32,6 +32,24 @@ class LogFileTest {
     }
 
     @Test
+    void findsTheLastLineWithABeginningThatWasWrittenSinceThen() throws Exception {
+        LogFile log = log("say: one\n");
+        long then = log.size();
+
+        assertThat(log.last("say: ", 0)).contains("say: one");
+        assertThat(log.last("say: ", then)).isEmpty();
+
+        Files.writeString(log.path(), "say: one\nsay: two\nsay: three\nother\n");
+        assertThat(log.last("say: ", then)).contains("say: three");
+    }
+
+    @Test
+    void findsItInALogThatWasCutSinceThen() throws Exception {
+        assertThat(log("say: one\n").last("say: ", 1_000)).contains("say: one");
+        assertThat(new LogFile(folder.resolve("none.log")).last("say: ", 0)).isEmpty();
+    }
+
+    @Test
     void movesTheTextAwayWhileTheWriterGoesOn() throws Exception {
         LogFile log = log("old line\n");
         Process writer = new ProcessBuilder("sh", "-c", "read go; echo new line")

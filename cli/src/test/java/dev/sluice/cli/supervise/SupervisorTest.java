@@ -107,6 +107,53 @@ class SupervisorTest {
     }
 
     @Test
+    void givesUpAStartInTheWordsOfThePartThatEnded() throws Exception {
+        run(ShellPart.of(data, "bad", "echo 'sluice: The lamp is broken.'; echo more; exit 3"));
+
+        awaitPhase(Phase.FAILED);
+
+        assertThat(state().orElseThrow().problem()).isEqualTo("bad does not start: The lamp is broken.");
+        assertThat(state().orElseThrow().fix()).contains("./sluice up", "./sluice logs bad");
+    }
+
+    @Test
+    void takesNoWordsOfAnEarlierRunForThoseOfThis() throws Exception {
+        Files.writeString(data.log("bad"), "sluice: The lamp is broken.\n");
+
+        run(ShellPart.of(data, "bad", "exit 3"));
+
+        awaitPhase(Phase.FAILED);
+        assertThat(state().orElseThrow().problem()).isEqualTo("bad does not start: exit code 3.");
+    }
+
+    @Test
+    void startsAPartAgainAndRepeatsWhatItSaidAtItsEnd() throws Exception {
+        String script = "trap 'echo \"sluice: No more oil\"; exit 4' USR1; " + ShellPart.SERVES;
+        run(ShellPart.of(data, "part", script));
+        awaitPhase(Phase.UP);
+
+        new ProcessBuilder("kill", "-USR1", String.valueOf(handle("part").pid()))
+                .start()
+                .waitFor();
+
+        await().until(() -> row("part").restarts() == 1 && row("part").state() == PartState.READY);
+        assertThat(row("part").lastEnd()).isEqualTo("No more oil");
+        assertThat(state().orElseThrow().phase()).isEqualTo(Phase.UP);
+    }
+
+    @Test
+    void givesUpAStartWhenAPartIsNeverReady() throws Exception {
+        Timing quick = ShellPart.quick();
+        Timing impatient = new Timing(quick.startEvery(), quick.watchEvery(), Duration.ofMillis(300), quick.steady());
+        run(supervisor(() -> List.of(ShellPart.of(data, "idle", "while :; do sleep 0.1; done")), impatient), 1);
+
+        awaitPhase(Phase.FAILED);
+
+        assertThat(state().orElseThrow().problem()).startsWith("idle does not start: was not ready after");
+        assertThat(row("idle").process()).isEmpty();
+    }
+
+    @Test
     void namesThePortThatIsInUseAndTheOptionThatMovesIt() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Listener listener = new Listener("127.0.0.1", taken.getLocalPort(), "proxy for clients", "--proxy-port");
@@ -222,7 +269,10 @@ class SupervisorTest {
     }
 
     private Supervisor run(Part... parts) {
-        Supervisor supervisor = supervisor(() -> List.of(parts));
+        return run(supervisor(() -> List.of(parts)), parts.length);
+    }
+
+    private Supervisor run(Supervisor supervisor, int parts) {
         CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
             try {
                 supervisor.run();
@@ -233,13 +283,17 @@ class SupervisorTest {
         await().until(() -> running.isDone()
                 || state().filter(state -> state.supervisor().pid()
                                 == ProcessHandle.current().pid())
-                        .filter(state -> state.parts().size() == parts.length)
+                        .filter(state -> state.parts().size() == parts)
                         .isPresent());
         return supervisor;
     }
 
     private Supervisor supervisor(Supervisor.Plan plan) {
-        Supervisor supervisor = new Supervisor(data, OPTIONS, plan, ShellPart.quick(), Clock.systemUTC());
+        return supervisor(plan, ShellPart.quick());
+    }
+
+    private Supervisor supervisor(Supervisor.Plan plan, Timing timing) {
+        Supervisor supervisor = new Supervisor(data, OPTIONS, plan, timing, Clock.systemUTC());
         supervisors.add(supervisor);
         return supervisor;
     }

@@ -96,7 +96,8 @@ public record NodeState(
      * @param tunnels tunnels open now
      * @param blocked exchanges that a rule blocked
      * @param failed exchanges that failed between the node and an origin
-     * @param micros the sum of the times from a request to the first byte of its answer, tunnels left out, in microseconds
+     * @param micros the sum of the times from a request to the first byte of its origin's answer, tunnels left out, in
+     *     microseconds
      * @param answered how many exchanges {@code micros} is the sum of
      */
     public record Traffic(long running, long tunnels, long blocked, long failed, long micros, long answered) {

@@ -1,6 +1,8 @@
 package dev.sluice.slave.admin;
 
+import dev.sluice.jms.NodeState.Service;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
 import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
@@ -10,11 +12,14 @@ import dev.sluice.slave.report.RecordSpool;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The node's metrics, {@code sluice_*}, read from the other rooms when they are asked for. Safe for any thread. */
 public final class Metrics {
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
 
@@ -35,7 +42,7 @@ public final class Metrics {
     }
 
     /** What goes through the proxy. */
-    public Metrics proxy(Supplier<Traffic> traffic, BooleanSupplier ready) {
+    public Metrics proxy(Supplier<Traffic> traffic, BooleanSupplier ready, Supplier<Service> service) {
         CounterWithCallback.builder()
                 .name("sluice_exchanges_total")
                 .help("Exchanges and tunnels that ended, by what the policy did with them.")
@@ -58,12 +65,37 @@ public final class Metrics {
                 .register(registry);
         counter("sluice_exchanges_failed_total", "Exchanges and tunnels that ended by an error.", () -> traffic.get()
                 .failed());
+        counter(
+                "sluice_exchanges_unanswered_total",
+                "Of the failed, those that a fault between the gateway and an origin ended.",
+                () -> traffic.get().unanswered());
+        SummaryWithCallback.builder()
+                .name("sluice_answer_seconds")
+                .help("Times from a request to the first byte of its origin's answer; tunnels are left out.")
+                .callback(to -> {
+                    Traffic now = traffic.get();
+                    to.call(now.answers(), now.answerNanos() / NANOS_A_SECOND, Quantiles.EMPTY);
+                })
+                .register(registry);
         counter("sluice_tunnels_total", "Tunnels that were open and ended.", () -> traffic.get()
                 .tunnels());
         gauge("sluice_tunnels_open", "Tunnels open now.", () -> traffic.get().openTunnels());
+        gauge("sluice_exchanges_running", "Exchanges under way now, without open tunnels.", () -> traffic.get()
+                .running());
         gauge("sluice_exchanges_in_flight", "Exchanges and tunnels that did not end yet.", () -> traffic.get()
                 .inFlight());
         gauge("sluice_ready", "1 when the node takes traffic.", () -> ready.getAsBoolean() ? 1 : 0);
+        GaugeWithCallback.builder()
+                .name("sluice_service")
+                .help("1 for the one that the node is in: serving, draining or drained.")
+                .labelNames("state")
+                .callback(to -> {
+                    Service now = service.get();
+                    for (Service each : Service.values()) {
+                        to.call(each == now ? 1 : 0, each.name().toLowerCase(Locale.ROOT));
+                    }
+                })
+                .register(registry);
         return this;
     }
 
@@ -101,13 +133,22 @@ public final class Metrics {
     }
 
     /** What the master and the node say to each other. */
-    public Metrics master(ActivePolicy active, PolicyIntake intake, Commands commands, NodeAgent agent) {
+    public Metrics master(
+            ActivePolicy active, PolicyIntake intake, Commands commands, MasterTalk talk, NodeAgent agent) {
         gauge("sluice_policy_epoch", "Epoch of the active policy, 0 for none.", () -> active.revision()
                 .epoch());
         gauge("sluice_policy_revision", "Revision of the active policy, 0 for none.", () -> active.revision()
                 .number());
         gauge("sluice_policy_saved", "1 when the active policy is on disk.", () -> intake.saved() ? 1 : 0);
+        counter(
+                "sluice_policies_untrusted_total",
+                "Policies that no master of this cluster has signed.",
+                intake::untrustedCount);
         counter("sluice_policies_rejected_total", "Policies that this node refused.", intake::rejectedCount);
+        counter(
+                "sluice_messages_outdated_total",
+                "Messages of a master that has lost its lease, which were dropped.",
+                talk::outdated);
         counter("sluice_states_sent_total", "States told to the master.", agent::statesSent);
         counter("sluice_state_send_failures_total", "States that the broker did not take.", agent::failures);
         CounterWithCallback.builder()

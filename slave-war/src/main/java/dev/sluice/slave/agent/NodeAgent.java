@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ public final class NodeAgent implements Runnable, AutoCloseable {
     private final StateOutlet outlet;
     private final Rhythm rhythm;
     private final Runnable chores;
-    private final BooleanSupplier ready;
+    private final Supplier<?> watched;
     private final Thread thread;
     private final LongAdder sent = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -47,20 +47,20 @@ public final class NodeAgent implements Runnable, AutoCloseable {
     /**
      * @param states makes the state with the given sequence
      * @param chores run on the agent's thread before each state
-     * @param ready looked at a few times a second; a change is told at once
+     * @param watched looked at a few times a second; a value that differs from the last is told at once
      */
     public NodeAgent(
             LongFunction<NodeState> states,
             StateOutlet outlet,
             Rhythm rhythm,
             Runnable chores,
-            BooleanSupplier ready,
+            Supplier<?> watched,
             ThreadFactory threads) {
         this.states = states;
         this.outlet = outlet;
         this.rhythm = rhythm;
         this.chores = chores;
-        this.ready = ready;
+        this.watched = watched;
         this.thread = threads.newThread(this);
     }
 
@@ -90,8 +90,8 @@ public final class NodeAgent implements Runnable, AutoCloseable {
             while (!last) {
                 long seen = changes();
                 last = isClosing();
-                boolean wasReady = ready.getAsBoolean();
-                awaitChange(seen, wasReady, tell() ? rhythm.normal() : rhythm.withoutPolicy());
+                Object before = watched.get();
+                awaitChange(seen, before, tell() ? rhythm.normal() : rhythm.withoutPolicy());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,10 +144,10 @@ public final class NodeAgent implements Runnable, AutoCloseable {
         return closing;
     }
 
-    private void awaitChange(long seen, boolean wasReady, Duration pause) throws InterruptedException {
+    private void awaitChange(long seen, Object before, Duration pause) throws InterruptedException {
         long deadline = System.nanoTime() + pause.toNanos();
         long left = pause.toNanos();
-        while (left > 0 && ready.getAsBoolean() == wasReady && !awaitCall(seen, Math.min(left, GLANCE))) {
+        while (left > 0 && watched.get().equals(before) && !awaitCall(seen, Math.min(left, GLANCE))) {
             left = deadline - System.nanoTime();
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.slave.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -39,6 +40,26 @@ final class Settings {
 
     Path path(String key) {
         return Path.of(required(key)).toAbsolutePath().normalize();
+    }
+
+    /** Never shown, whatever is wrong with it. */
+    String secret(String key) {
+        return required(key);
+    }
+
+    Optional<URI> https(String key) {
+        Optional<String> text = find(key);
+        try {
+            Optional<URI> url =
+                    text.map(URI::create).filter(uri -> "https".equals(uri.getScheme()) && uri.getHost() != null);
+            if (url.isPresent() || text.isEmpty()) {
+                return url;
+            }
+        } catch (IllegalArgumentException bad) {
+            // said below
+        }
+        problem(key, "must be a URL such as https://master.example:8888", text.orElse(""));
+        return Optional.empty();
     }
 
     int number(String key, int standard, int least, int most) {

@@ -31,6 +31,7 @@ public final class Exchange {
     private Revision revision = Revision.NONE;
     private boolean synthetic;
     private volatile boolean tunnelOpen;
+    private volatile long answerNanos;
     private volatile String mimeType = "";
     private volatile String upstream = "";
 
@@ -107,6 +108,16 @@ public final class Exchange {
 
     public boolean isTunnelOpen() {
         return tunnelOpen;
+    }
+
+    /** The first byte of the origin's answer is here. */
+    public void answered() {
+        answerNanos = System.nanoTime() - startNanos;
+    }
+
+    /** The time from the request to the first byte of the origin's answer; 0 where there was none. */
+    long answerNanos() {
+        return answerNanos;
     }
 
     public void connected(String upstreamAddress) {

@@ -20,6 +20,9 @@ public final class Ledger {
     private final LongAdder finished = new LongAdder();
     private final LongAdder blocked = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder answerNanos = new LongAdder();
     private final LongAdder tunnels = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
     private final LongAdder bytesDown = new LongAdder();
@@ -96,6 +99,9 @@ public final class Ledger {
                 finished.sum(),
                 blocked.sum(),
                 failed.sum(),
+                unanswered.sum(),
+                answers.sum(),
+                answerNanos.sum(),
                 tunnels.sum(),
                 openTunnels.get(),
                 inFlight.get(),
@@ -108,8 +114,16 @@ public final class Ledger {
         if (exchange.decision() != null && exchange.decision().blocks()) {
             blocked.increment();
         }
-        if (exchange.trouble() != null) {
+        Trouble trouble = exchange.trouble();
+        if (trouble != null) {
             failed.increment();
+            if (trouble.isBehindTheGateway()) {
+                unanswered.increment();
+            }
+        }
+        if (exchange.answerNanos() > 0) {
+            answers.increment();
+            answerNanos.add(exchange.answerNanos());
         }
         if (exchange.isTunnelOpen()) {
             tunnels.increment();

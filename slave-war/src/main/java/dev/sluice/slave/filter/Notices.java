@@ -45,7 +45,7 @@ public final class Notices {
         return failed(exchange, trouble, message(trouble, exchange.target()));
     }
 
-    private static String message(Trouble trouble, Target target) {
+    private String message(Trouble trouble, Target target) {
         String where = target.uriHost() + ":" + target.port();
         return switch (trouble) {
             case DNS -> "The name " + target.host() + " has no address. Check its spelling.";
@@ -59,7 +59,7 @@ public final class Notices {
             case BAD_REQUEST -> "The gateway cannot understand the request.";
             case SCHEME -> "The gateway fetches http addresses; for https, ask for a tunnel with CONNECT.";
             case CLIENT_ABORT -> "The request ended before it was complete.";
-            case DRAINED -> "The gateway is about to stop. Try again.";
+            case DRAINED -> "The node " + nodeId + " is drained: it takes no requests for now. Try again.";
             case INTERNAL -> "The gateway failed. Tell your administrator the request id.";
         };
     }

@@ -13,7 +13,7 @@ public enum Trouble {
     BAD_RESPONSE(502, "bad-response", "http_protocol_error", "Answer not understood"),
     BUSY(503, "busy", "connection_limit_reached", "Too many connections"),
     CLIENT_ABORT(400, "client-abort", "http_request_error", "Request cut short"),
-    DRAINED(503, "drained", "proxy_internal_response", "Gateway stops"),
+    DRAINED(503, "drained", "proxy_internal_response", "Gateway drained"),
     INTERNAL(500, "internal", "proxy_internal_error", "Gateway error");
 
     private final int status;
@@ -40,6 +40,14 @@ public enum Trouble {
     /** The error type of RFC 9209 section 2.3. */
     public String proxyStatus() {
         return proxyStatus;
+    }
+
+    /** Whether neither the client nor an operator is the cause. */
+    boolean isBehindTheGateway() {
+        return switch (this) {
+            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, INTERNAL -> true;
+            case BAD_REQUEST, SCHEME, LOOP, CLIENT_ABORT, DRAINED -> false;
+        };
     }
 
     public String title() {

@@ -6,7 +6,11 @@ import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.Violation;
+import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.alarm.Alarms;
+import dev.sluice.slave.alarm.Matter;
 import java.io.IOException;
+import java.security.SignatureException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,29 +28,45 @@ public final class PolicyIntake {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyIntake.class);
 
     private final PolicyCompiler compiler;
+    private final Signatures signatures;
     private final PolicyStore store;
     private final ActivePolicy active;
+    private final Alarms alarms;
     private final Runnable changed;
     private final LongAdder malformed = new LongAdder();
     private final LongAdder refusals = new LongAdder();
+    private final LongAdder untrusted = new LongAdder();
 
     private volatile Optional<Rejection> rejected = Optional.empty();
     private volatile @Nullable PolicyMessage unsaved;
+    private volatile Revision received = Revision.NONE;
+    private volatile Optional<CompiledPolicy> settled = Optional.empty();
+    private boolean again;
 
     /** @param changed called after each activation and each refusal; must not block */
-    public PolicyIntake(PolicyCompiler compiler, PolicyStore store, ActivePolicy active, Runnable changed) {
+    public PolicyIntake(
+            PolicyCompiler compiler,
+            Signatures signatures,
+            PolicyStore store,
+            ActivePolicy active,
+            Alarms alarms,
+            Runnable changed) {
         this.compiler = compiler;
+        this.signatures = signatures;
         this.store = store;
         this.active = active;
+        this.alarms = alarms;
         this.changed = changed;
     }
 
-    /** Activates the newest policy on disk that still compiles to its hash. */
+    /** Activates the newest policy on disk that is signed and still compiles to its hash. */
     public synchronized void restore() {
         for (PolicyMessage kept : store.newestFirst()) {
-            Check check = check(kept);
+            Check check = trusts(kept) ? check(kept) : new Foreign();
             if (check instanceof Sound sound) {
+                received = kept.revision();
                 activate(sound.policy());
+                settled = active.get();
                 return;
             }
             LOG.warn("The policy {} on disk is not usable: {}; trying the one before.", kept.revision(), check);
@@ -56,19 +76,57 @@ public final class PolicyIntake {
 
     /** Takes one policy. It is enforced when this returns {@link Verdict#ACTIVATED}. */
     public synchronized Verdict offer(PolicyMessage message) {
-        if (!message.revision().isNewerThan(active.revision())) {
+        if (!trusts(message)) {
+            untrusted.increment();
+            changed.run();
+            return Verdict.UNTRUSTED;
+        }
+        received = newer(received, message.revision());
+        if (!isWanted(message.revision())) {
             LOG.debug("Ignored policy {}: {} is active.", message.revision(), active.revision());
             return Verdict.IGNORED;
         }
+        again = false;
         Check check = check(message);
         if (check instanceof Sound sound) {
-            save(message);
+            // Enforced before it is on disk, which takes far longer than all else. After a crash in between the node
+            // comes
+            // back with the policy before, hears the head with its first heartbeat and takes this one again; and nobody
+            // was told that it is active, because that is told of what is settled.
             activate(sound.policy());
+            save(message);
+            settled = active.get();
         } else if (check instanceof Unsound unsound) {
             reject(unsound.rejection());
         }
         changed.run();
         return check instanceof Sound ? Verdict.ACTIVATED : Verdict.REJECTED;
+    }
+
+    private boolean trusts(PolicyMessage message) {
+        try {
+            signatures.check(message);
+            return true;
+        } catch (SignatureException e) {
+            alarms.note(Matter.SIGNATURE, "The policy " + message.revision() + " was refused: " + e.getMessage() + ".");
+            LOG.warn("Refused policy {}: {}", message.revision(), e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isWanted(Revision revision) {
+        return revision.isNewerThan(active.revision()) || again && revision.equals(active.revision());
+    }
+
+    private static Revision newer(Revision one, Revision other) {
+        return one.isNewerThan(other) ? one : other;
+    }
+
+    /** From now on nothing has reached the node, and the revision that is active is taken once more if it comes. */
+    public synchronized void resync() {
+        again = true;
+        received = Revision.NONE;
+        rejected = Optional.empty();
     }
 
     /** Counts a message that could not be read. */
@@ -83,6 +141,19 @@ public final class PolicyIntake {
         if (waiting != null) {
             save(waiting);
         }
+    }
+
+    /**
+     * What is enforced and was written to disk, or could not be, which {@link #saved} tells. What is active may be newer
+     * for the moment that the writing takes.
+     */
+    public Optional<CompiledPolicy> settled() {
+        return settled;
+    }
+
+    /** The newest revision that reached the node, whatever became of it; {@link Revision#NONE} for nothing. */
+    public Revision received() {
+        return received;
     }
 
     /** The newest revision that was refused since the last activation. */
@@ -103,7 +174,14 @@ public final class PolicyIntake {
         return refusals.sum();
     }
 
+    /** Policies that no master of this cluster has signed. */
+    public long untrustedCount() {
+        return untrusted.sum();
+    }
+
     private sealed interface Check {}
+
+    private record Foreign() implements Check {}
 
     private record Sound(CompiledPolicy policy) implements Check {}
 
@@ -150,6 +228,7 @@ public final class PolicyIntake {
         try {
             store.save(message);
             unsaved = null;
+            alarms.clear(Matter.POLICY_DISK);
         } catch (IOException e) {
             if (unsaved == null) {
                 LOG.error(
@@ -158,6 +237,9 @@ public final class PolicyIntake {
                         e.toString());
             }
             unsaved = message;
+            alarms.raise(
+                    Matter.POLICY_DISK,
+                    "The policy " + message.revision() + " cannot be kept on disk; free some space: " + e);
         }
     }
 

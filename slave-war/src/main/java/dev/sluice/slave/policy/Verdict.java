@@ -7,5 +7,7 @@ public enum Verdict {
     /** It is not newer than what is enforced. */
     IGNORED,
     /** It cannot be enforced; the one before stays. */
-    REJECTED
+    REJECTED,
+    /** No master of this cluster has signed it. */
+    UNTRUSTED
 }

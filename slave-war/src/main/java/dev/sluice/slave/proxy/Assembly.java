@@ -13,6 +13,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -33,7 +34,8 @@ final class Assembly {
     private final Server server;
     private final ServerConnector connector;
     private final TunnelHandler tunnels;
-    private final FrontDoor door;
+    private final Origins origins;
+    private final Drain drain;
 
     Assembly(
             SlaveConfig config,
@@ -52,13 +54,15 @@ final class Assembly {
         Via via = new Via(config.nodeId());
         Replies replies = new Replies(config.nodeId());
         Complaints complaints = new Complaints(notices, replies);
-        Origins origins = new Origins(config, server, resolver);
+        origins = new Origins(config, server, resolver);
         tunnels = new TunnelHandler(
                 servlet(new ForwardServlet(origins, via, complaints)), config, resolver, ledger, complaints);
         tunnels.setExecutor(threads);
         tunnels.setScheduler(server.getScheduler());
         tunnels.setByteBufferPool(server.getByteBufferPool());
-        door = new FrontDoor(tunnels, ledger, gate, notices, replies, complaints, via, clock, isWarmUp);
+        drain = new Drain(ledger, server.getScheduler(), config.drainGrace(), new CutAll(ledger));
+        FrontDoor door =
+                new FrontDoor(tunnels, ledger, gate, notices, replies, complaints, via, clock, isWarmUp, drain);
         server.setHandler(door);
         server.setErrorHandler(new ErrorPages(config.nodeId(), replies));
         server.setRequestLog(new RecordLog(ledger, door, tunnels));
@@ -125,7 +129,27 @@ final class Assembly {
         return tunnels;
     }
 
-    FrontDoor door() {
-        return door;
+    Drain drain() {
+        return drain;
+    }
+
+    private final class CutAll implements Drain.Cut {
+        private final Ledger ledger;
+
+        private CutAll(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        @Override
+        public void exchanges() {
+            ledger.cut();
+            tunnels.cut();
+            origins.cut();
+        }
+
+        @Override
+        public void connections() {
+            connector.getConnectedEndPoints().forEach(EndPoint::close);
+        }
     }
 }

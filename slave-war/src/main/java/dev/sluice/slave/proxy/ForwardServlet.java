@@ -75,6 +75,10 @@ final class ForwardServlet extends AsyncProxyServlet {
             copy(core.getHeaders(), headers, exchange);
             via.addTo(headers);
         });
+        if (Trailers.areAnnounced(core.getHeaders())) {
+            proxyRequest.headers(headers -> Trailers.announce(core.getHeaders(), headers));
+            proxyRequest.trailersSupplier(Trailers.of(core::getTrailers));
+        }
     }
 
     private static void copy(HttpFields from, HttpFields.Mutable to, Exchange exchange) {
@@ -111,7 +115,9 @@ final class ForwardServlet extends AsyncProxyServlet {
             origins.schedule(() -> origins.execute(proceed), CONTINUE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
         }
         boolean repeatable = proxyRequest.getBody() == null && SAFE.contains(clientRequest.getMethod());
-        proxyRequest.send(relay(clientRequest, repeatable ? () -> repeat(clientRequest) : null));
+        ResponseRelay relay = relay(clientRequest, repeatable ? () -> repeat(clientRequest) : null);
+        InterimResponses.tie(proxyRequest, relay);
+        proxyRequest.send(relay);
     }
 
     /** On a connection of its own: others that are kept may be closed just as well. */
@@ -120,6 +126,7 @@ final class ForwardServlet extends AsyncProxyServlet {
         copyRequestHeaders(clientRequest, proxyRequest);
         proxyRequest.headers(headers -> headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE));
         ResponseRelay relay = relay(clientRequest, null);
+        InterimResponses.tie(proxyRequest, relay);
         getHttpClient()
                 .resolveDestination(proxyRequest)
                 .newConnection(Promise.from(connection -> connection.send(proxyRequest, relay), relay::notSent));

@@ -34,7 +34,7 @@ final class FrontDoor extends Handler.Wrapper {
     private final Clock clock;
     private final Predicate<Request> isWarmUp;
     private final RequestIds ids = new RequestIds();
-    private volatile boolean draining;
+    private final Drain drain;
 
     FrontDoor(
             Handler next,
@@ -45,7 +45,8 @@ final class FrontDoor extends Handler.Wrapper {
             Complaints complaints,
             Via via,
             Clock clock,
-            Predicate<Request> isWarmUp) {
+            Predicate<Request> isWarmUp,
+            Drain drain) {
         super(next);
         this.ledger = ledger;
         this.gate = gate;
@@ -55,21 +56,13 @@ final class FrontDoor extends Handler.Wrapper {
         this.via = via;
         this.clock = clock;
         this.isWarmUp = isWarmUp;
-    }
-
-    /** From now on each response is the last one of its connection. */
-    void drain() {
-        draining = true;
-    }
-
-    boolean isDraining() {
-        return draining;
+        this.drain = drain;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Exchange exchange = open(request);
-        if (draining && !HttpMethod.CONNECT.is(request.getMethod())) {
+        if (drain.closesConnections() && !HttpMethod.CONNECT.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
         try {
@@ -81,6 +74,10 @@ final class FrontDoor extends Handler.Wrapper {
         if (isWarmUp.test(request)) {
             exchange.markSynthetic();
             return super.handle(request, response, callback);
+        }
+        if (drain.refuses()) {
+            complaints.send(request, response, callback, Trouble.DRAINED);
+            return true;
         }
         try {
             return admit(exchange, request, response, callback);

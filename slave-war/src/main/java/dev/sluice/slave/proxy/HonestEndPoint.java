@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Tells a reset from an end. Jetty's own reads both as the end of the stream, and then an answer that lasts until its
  * connection closes looks complete when it was cut off.
  */
-final class HonestEndPoint extends SocketChannelEndPoint {
+class HonestEndPoint extends SocketChannelEndPoint {
     HonestEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
     }

@@ -4,20 +4,23 @@ import dev.sluice.slave.config.SlaveConfig;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** The connections to origins. Threads, timers and buffers are the server's: nothing is handed between pools. */
 final class Origins {
@@ -27,6 +30,7 @@ final class Origins {
     private final SlaveConfig config;
     private final Server server;
     private final Resolver resolver;
+    private final Set<EndPoint> open = ConcurrentHashMap.newKeySet();
 
     Origins(SlaveConfig config, Server server, Resolver resolver) {
         this.config = config;
@@ -41,6 +45,16 @@ final class Origins {
     void schedule(Runnable task, long delay, TimeUnit unit) {
         Scheduler scheduler = server.getScheduler();
         scheduler.schedule(task, delay, unit);
+    }
+
+    /** Closes every connection, by the client's own means: it then fails what waits for an answer. */
+    void cut() {
+        for (EndPoint endPoint : open) {
+            Connection connection = endPoint.getConnection();
+            if (connection != null) {
+                connection.close();
+            }
+        }
     }
 
     /** A started client that passes all on as it is: no cookies, redirects, decoding, log-ins or agent of its own. */
@@ -74,7 +88,15 @@ final class Origins {
         ClientConnector connector = new ClientConnector() {
             @Override
             protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-                return new HonestEndPoint((SocketChannel) channel, selector, key, getScheduler());
+                HonestEndPoint made = new HonestEndPoint((SocketChannel) channel, selector, key, getScheduler()) {
+                    @Override
+                    public void onClose(@Nullable Throwable cause) {
+                        open.remove(this);
+                        super.onClose(cause);
+                    }
+                };
+                open.add(made);
+                return made;
             }
         };
         connector.setExecutor(server.getThreadPool());
@@ -85,16 +107,21 @@ final class Origins {
         return connector;
     }
 
-    /** 100 wakes the client's upload; 102 and 103 are taken off, as a proxy may (RFC 9110 section 15.2). */
+    /** 100 wakes the client's upload; the others are passed on. */
     private static void handleInterimResponses(HttpClient client, Function<Request, Runnable> onContinue) {
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new ContinueProtocolHandler() {
+            /** It would take another interim response for the final answer to an expectation. */
+            @Override
+            public boolean accept(Request request, Response response) {
+                return !InterimResponses.isOne(response) && super.accept(request, response);
+            }
+
             @Override
             protected Runnable onContinue(Request request) {
                 return onContinue.apply(request);
             }
         });
-        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        client.getProtocolHandlers().put(new InterimResponses());
     }
 }

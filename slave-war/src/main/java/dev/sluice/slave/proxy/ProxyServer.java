@@ -1,6 +1,7 @@
 package dev.sluice.slave.proxy;
 
 import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.NodeState.Service;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Gate;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +37,7 @@ public final class ProxyServer {
     private final WarmUp warmUp = new WarmUp();
     private final Resolver resolver;
     private final Assembly assembly;
-    private volatile boolean ready;
+    private volatile boolean warm;
     private volatile int port;
 
     /**
@@ -84,7 +86,7 @@ public final class ProxyServer {
         own.bound(bound);
         LOG.info("Proxy {} listens on {}:{}", config.nodeId(), config.proxyAddress(), port);
         if (config.warmUpRequests() == 0) {
-            ready = true;
+            warm = true;
         } else {
             Thread thread = new Thread(() -> warmUp(bound), "sluice-warm-up");
             thread.setDaemon(true);
@@ -101,16 +103,34 @@ public final class ProxyServer {
         } catch (Exception e) {
             LOG.warn("The warm-up of the proxy failed; it goes on cold: {}", e.toString());
         }
-        ready = !assembly.door().isDraining();
+        warm = true;
     }
 
     /**
-     * Stops: takes no more connections at once, lets what runs go on for the drain time, and cuts what is left. Returns
-     * when all is closed and every record is made.
+     * Takes the proxy out of service while it stays up: it is not ready at once, lets what runs go on for that time, cuts
+     * what is left, and then refuses what still comes. Called again, it changes the time.
+     */
+    public void drain(Duration time) {
+        assembly.drain().begin(time);
+    }
+
+    /** Undoes a {@link #drain}, at any point. */
+    public void resume() {
+        assembly.drain().resume();
+    }
+
+    public Service service() {
+        return assembly.drain().service();
+    }
+
+    /**
+     * Stops: is not ready at once, takes no more connections once a balancer has seen that, lets what runs go on for the
+     * drain time, and cuts what is left. Returns when all is closed and every record is made.
      */
     public void stop() {
-        ready = false;
-        assembly.door().drain();
+        if (assembly.drain().end()) {
+            pause(config.drainGrace());
+        }
         CompletableFuture<Void> unused = assembly.connector().shutdown();
         assembly.connector().close();
         try {
@@ -127,6 +147,14 @@ public final class ProxyServer {
         resolver.stop();
     }
 
+    private static void pause(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void stopServer(Server server) {
         try {
             server.stop();
@@ -140,9 +168,14 @@ public final class ProxyServer {
         return port;
     }
 
-    /** Whether it is warm and not draining. It serves before that too, only slower. */
+    /** Whether it is warm and in service. */
     public boolean ready() {
-        return ready;
+        return warm && service() == Service.SERVING;
+    }
+
+    /** Whether its code is hot. It serves before that too, only slower. */
+    public boolean warm() {
+        return warm;
     }
 
     /** The exchanges and tunnels finished since the start. */

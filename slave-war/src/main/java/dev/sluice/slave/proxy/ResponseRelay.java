@@ -15,6 +15,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
@@ -39,6 +41,8 @@ final class ResponseRelay implements Response.Listener {
     private long expected = -1;
     private long received;
     private boolean lastSent;
+    /** Done when the interim responses so far are written: nothing else may be written before. */
+    private volatile CompletableFuture<Void> interim = CompletableFuture.completedFuture(null);
 
     ResponseRelay(
             ServletContextRequest servletRequest,
@@ -56,8 +60,36 @@ final class ResponseRelay implements Response.Listener {
         this.again = again;
     }
 
+    /**
+     * Writes an interim response of the origin to the client, unless it is one of HTTP/1.0, which knows none. Of the
+     * fields, Jetty writes those of 103 only; the other responses say all by their status.
+     */
+    void passOn(int status, HttpFields fields) {
+        if (!isModern()) {
+            return;
+        }
+        HttpFields.Mutable headers = HttpFields.build();
+        HopByHop.copy(fields, headers, "");
+        via.addTo(headers);
+        interim = interim.thenCompose(written -> client.writeInterim(status, headers));
+    }
+
+    /** Whether the client knows interim responses and chunks. */
+    private boolean isModern() {
+        return request.getConnectionMetaData().getHttpVersion().getVersion() >= HttpVersion.HTTP_1_1.getVersion();
+    }
+
+    private void afterInterim(Runnable write) {
+        if (interim.isDone()) {
+            write.run();
+        } else {
+            CompletableFuture<Void> unused = interim.whenComplete((written, failure) -> write.run());
+        }
+    }
+
     @Override
     public void onHeaders(Response origin) {
+        exchange.answered();
         Connection connection = origin.getRequest().getConnection();
         if (connection != null && connection.getRemoteSocketAddress() instanceof InetSocketAddress address) {
             exchange.connected(address.getAddress().getHostAddress() + ":" + address.getPort());
@@ -66,6 +98,10 @@ final class ResponseRelay implements Response.Listener {
         HttpFields.Mutable headers = client.getHeaders();
         HopByHop.copy(origin.getHeaders(), headers, "");
         via.addTo(headers);
+        if (Trailers.areAnnounced(origin.getHeaders()) && isModern() && !HttpMethod.HEAD.is(request.getMethod())) {
+            Trailers.announce(origin.getHeaders(), headers);
+            client.setTrailersSupplier(Trailers.of(origin::getTrailers));
+        }
         if (!headers.contains(HttpHeader.DATE)) {
             headers.add(
                     request.getConnectionMetaData().getConnector().getServer().getDateField());
@@ -90,7 +126,8 @@ final class ResponseRelay implements Response.Listener {
         received += bytes.remaining();
         lastSent = received == expected;
         chunk.retain();
-        client.write(lastSent, bytes, new Written(origin, chunk, demander));
+        boolean last = lastSent;
+        afterInterim(() -> client.write(last, bytes, new Written(origin, chunk, demander)));
     }
 
     private final class Written implements Callback {
@@ -129,10 +166,10 @@ final class ResponseRelay implements Response.Listener {
             finish();
             return;
         }
-        client.write(
+        afterInterim(() -> client.write(
                 true,
                 BufferUtil.EMPTY_BUFFER,
-                Callback.from(Invocable.InvocationType.NON_BLOCKING, this::finish, this::breakOff));
+                Callback.from(Invocable.InvocationType.NON_BLOCKING, this::finish, this::breakOff)));
     }
 
     /** Where the origin answered before it had the whole request, that is an end like any other. */
@@ -161,7 +198,9 @@ final class ResponseRelay implements Response.Listener {
 
     /** An origin may close a kept connection just when it is used again (RFC 9112 section 9.3.1): that is no failure. */
     private void beforeAnswer(Trouble trouble, boolean silent) {
-        if (again != null && silent && trouble == Trouble.ORIGIN_ABORT) {
+        if (exchange.trouble() == Trouble.DRAINED) {
+            complain(Trouble.DRAINED);
+        } else if (again != null && silent && trouble == Trouble.ORIGIN_ABORT) {
             again.run();
         } else {
             complain(trouble);
@@ -175,8 +214,10 @@ final class ResponseRelay implements Response.Listener {
 
     private void complain(Trouble trouble) {
         if (done.compareAndSet(false, true)) {
-            client.reset();
-            complaints.send(request, client, Callback.from(async::complete, this::abort), trouble);
+            afterInterim(() -> {
+                client.reset();
+                complaints.send(request, client, Callback.from(async::complete, this::abort), trouble);
+            });
         }
     }
 

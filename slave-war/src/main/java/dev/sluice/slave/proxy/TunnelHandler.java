@@ -52,7 +52,7 @@ final class TunnelHandler extends ConnectHandler {
         this.ledger = ledger;
         this.complaints = complaints;
         setConnectTimeout(config.connectTimeout().toMillis());
-        setIdleTimeout(config.idleTimeout().toMillis());
+        setIdleTimeout(config.tunnelIdleTimeout().toMillis());
         setBufferSize(BUFFER_BYTES);
     }
 
@@ -224,6 +224,8 @@ final class TunnelHandler extends ConnectHandler {
         private Downstream(
                 EndPoint endPoint, Executor executor, ByteBufferPool buffers, ConcurrentMap<String, Object> context) {
             super(endPoint, executor, buffers, context);
+            // It had the shorter one of a connection between requests.
+            endPoint.setIdleTimeout(getIdleTimeout());
         }
 
         @Override

@@ -10,18 +10,22 @@ import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import java.util.List;
 
-/** Published policies. */
+/** Published policies, signed by {@link TestCluster#OURS}. */
 public final class Policies {
     /** Allows all but one host. */
     public static PolicyMessage blocking(long epoch, long number, String host) {
         Revision revision = new Revision(epoch, number);
         PolicyBundle bundle = bundle(host);
         try {
-            return new PolicyMessage(
+            return signed(
                     revision, new PolicyCompiler().compile(bundle, revision).hash(), bundle);
         } catch (InvalidPolicyException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    static PolicyMessage signed(Revision revision, String hash, PolicyBundle bundle) {
+        return TestCluster.OURS.sign(new PolicyMessage(revision, hash, bundle));
     }
 
     static PolicyBundle bundle(String host) {

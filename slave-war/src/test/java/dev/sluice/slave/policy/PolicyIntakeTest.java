@@ -6,9 +6,13 @@ import dev.sluice.jms.PolicyMessage;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.SetClock;
+import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ class PolicyIntakeTest {
 
     private final ActivePolicy active = new ActivePolicy();
     private final AtomicInteger changes = new AtomicInteger();
+    private final Alarms alarms = new Alarms(new SetClock());
     private PolicyIntake intake;
 
     @BeforeEach
@@ -28,7 +33,13 @@ class PolicyIntakeTest {
     }
 
     private PolicyIntake intake(ActivePolicy target) throws IOException {
-        return new PolicyIntake(new PolicyCompiler(), new PolicyStore(policies()), target, changes::incrementAndGet);
+        return new PolicyIntake(
+                new PolicyCompiler(),
+                TestCluster.OURS.signatures(),
+                new PolicyStore(policies()),
+                target,
+                alarms,
+                changes::incrementAndGet);
     }
 
     private Path policies() {
@@ -66,7 +77,7 @@ class PolicyIntakeTest {
     void refusesAnotherHashAndKeepsTheOneBefore() {
         intake.offer(Policies.blocking(1, 1, "a.example"));
         PolicyMessage sound = Policies.blocking(1, 2, "b.example");
-        PolicyMessage message = new PolicyMessage(sound.revision(), "0".repeat(64), sound.bundle());
+        PolicyMessage message = Policies.signed(sound.revision(), "0".repeat(64), sound.bundle());
         assertThat(intake.offer(message)).isEqualTo(Verdict.REJECTED);
         assertThat(active.revision()).isEqualTo(new Revision(1, 1));
         assertThat(intake.rejected()).hasValueSatisfying(rejection -> {
@@ -79,7 +90,7 @@ class PolicyIntakeTest {
     @Test
     void refusesWhatCannotBeCompiledWithPathAndProblem() {
         PolicyMessage message =
-                new PolicyMessage(new Revision(1, 1), "0".repeat(64), Policies.bundle("not a host at all"));
+                Policies.signed(new Revision(1, 1), "0".repeat(64), Policies.bundle("not a host at all"));
         assertThat(intake.offer(message)).isEqualTo(Verdict.REJECTED);
         assertThat(intake.rejected()).hasValueSatisfying(rejection -> {
             assertThat(rejection.path()).startsWith("rules[0].conditions[0]");
@@ -90,16 +101,118 @@ class PolicyIntakeTest {
     }
 
     @Test
+    void knowsTheNewestRevisionThatReachedItWhateverBecameOfIt() throws IOException {
+        assertThat(intake.received()).isEqualTo(Revision.NONE);
+        intake.offer(Policies.blocking(1, 2, "a.example"));
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        assertThat(intake.received()).isEqualTo(new Revision(1, 2));
+        intake.offer(Policies.signed(new Revision(1, 3), "bad", Policies.bundle("a.example")));
+        assertThat(intake.received()).isEqualTo(new Revision(1, 3));
+        PolicyIntake again = intake(new ActivePolicy());
+        again.restore();
+        assertThat(again.received()).isEqualTo(new Revision(1, 2));
+    }
+
+    @Test
+    void takesTheActiveRevisionOnceMoreAfterAResync() {
+        intake.offer(Policies.blocking(1, 2, "a.example"));
+        intake.resync();
+        assertThat(intake.received()).isEqualTo(Revision.NONE);
+        assertThat(intake.offer(Policies.blocking(1, 1, "b.example"))).isEqualTo(Verdict.IGNORED);
+        PolicyMessage head = Policies.blocking(1, 2, "b.example");
+        assertThat(intake.offer(head)).isEqualTo(Verdict.ACTIVATED);
+        assertThat(active.get()).map(CompiledPolicy::hash).contains(head.hash());
+        assertThat(intake.offer(head)).isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void forgetsARefusalAtAResync() {
+        intake.offer(Policies.signed(new Revision(1, 1), "bad", Policies.bundle("a.example")));
+        intake.resync();
+        assertThat(intake.rejected()).isEmpty();
+    }
+
+    @Test
     void anActivationEndsTheRejection() {
-        PolicyMessage refused = new PolicyMessage(new Revision(1, 1), "bad", Policies.bundle("a.example"));
+        PolicyMessage refused = Policies.signed(new Revision(1, 1), "bad", Policies.bundle("a.example"));
         intake.offer(refused);
         intake.offer(Policies.blocking(1, 2, "a.example"));
         assertThat(intake.rejected()).isEmpty();
     }
 
     @Test
+    void refusesWhatNoMasterOfThisClusterHasSigned() throws IOException {
+        PolicyMessage sound = Policies.blocking(1, 1, "a.example");
+        PolicyMessage unsigned = new PolicyMessage(sound.revision(), sound.hash(), sound.bundle());
+        PolicyMessage foreign = TestCluster.ANOTHER.sign(unsigned);
+        PolicyMessage renumbered = new PolicyMessage(new Revision(1, 2), sound.hash(), sound.bundle())
+                .signed(sound.signature().orElseThrow());
+        for (PolicyMessage message : List.of(unsigned, foreign, renumbered)) {
+            assertThat(intake.offer(message)).isEqualTo(Verdict.UNTRUSTED);
+        }
+        assertThat(active.get()).isEmpty();
+        assertThat(intake.received()).isEqualTo(Revision.NONE);
+        assertThat(intake.rejected())
+                .as("the master's own must not be held back for it")
+                .isEmpty();
+        assertThat(intake.untrustedCount()).isEqualTo(3);
+        assertThat(alarms.latest()).contains("The policy 1.2 was refused", "signed");
+        assertThat(policies()).isEmptyDirectory();
+    }
+
+    @Test
+    void takesAPolicyWhoseSignerIsAnotherThanBefore() {
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        TestCluster.OURS.newSigner();
+        assertThat(intake.offer(Policies.blocking(1, 2, "a.example"))).isEqualTo(Verdict.ACTIVATED);
+    }
+
+    @Test
+    void passesOverAnUnsignedAndAForeignPolicyOnDisk() throws IOException {
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        PolicyMessage planted = Policies.blocking(1, 2, "b.example");
+        PolicyStore store = new PolicyStore(policies());
+        store.save(new PolicyMessage(planted.revision(), planted.hash(), planted.bundle()));
+        store.save(TestCluster.ANOTHER.sign(Policies.blocking(1, 3, "b.example")));
+        ActivePolicy again = new ActivePolicy();
+        intake(again).restore();
+        assertThat(again.revision()).isEqualTo(new Revision(1, 1));
+    }
+
+    @Test
+    void trustsNobodyBeforeTheNodeHasAnAuthorityAndThenItsMaster() throws IOException {
+        Path later = folder.resolve("truststore.p12");
+        intake = new PolicyIntake(
+                new PolicyCompiler(),
+                new Signatures(later, TestCluster.PASSWORD),
+                new PolicyStore(policies()),
+                active,
+                alarms,
+                () -> {});
+        assertThat(intake.offer(Policies.blocking(1, 1, "a.example"))).isEqualTo(Verdict.UNTRUSTED);
+        assertThat(alarms.latest()).contains("authority is not known", later.toString());
+        Files.copy(TestCluster.OURS.trustStore(), later);
+        assertThat(intake.offer(Policies.blocking(1, 1, "a.example"))).isEqualTo(Verdict.ACTIVATED);
+    }
+
+    @Test
+    void tellsAPolicyOnlyOnceTheDiskHasIt() throws IOException {
+        List<Boolean> kept = new ArrayList<>();
+        intake = new PolicyIntake(
+                new PolicyCompiler(),
+                TestCluster.OURS.signatures(),
+                new PolicyStore(policies()),
+                active,
+                alarms,
+                () -> kept.add(Files.exists(policies().resolve("policy-1-1.json"))));
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        assertThat(kept).containsExactly(true);
+        assertThat(intake.settled()).isEqualTo(active.get());
+    }
+
+    @Test
     void aRefusedPolicyIsNotOnDisk() throws IOException {
-        intake.offer(new PolicyMessage(new Revision(1, 1), "bad", Policies.bundle("a.example")));
+        intake.offer(Policies.signed(new Revision(1, 1), "bad", Policies.bundle("a.example")));
         ActivePolicy again = new ActivePolicy();
         intake(again).restore();
         assertThat(again.get()).isEmpty();
@@ -121,10 +234,12 @@ class PolicyIntakeTest {
         Files.writeString(policies(), "a file where the folder should be");
         assertThat(intake.offer(Policies.blocking(1, 1, "a.example"))).isEqualTo(Verdict.ACTIVATED);
         assertThat(intake.saved()).isFalse();
+        assertThat(alarms.latest()).contains("1.1", "cannot be kept on disk");
         Files.delete(policies());
         Files.createDirectory(policies());
         intake.saveUnsaved();
         assertThat(intake.saved()).isTrue();
+        assertThat(alarms.latest()).isEmpty();
         assertThat(policies().resolve("policy-1-1.json")).exists();
     }
 }

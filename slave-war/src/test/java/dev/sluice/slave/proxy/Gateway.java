@@ -13,6 +13,7 @@ import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +61,9 @@ final class Gateway implements AutoCloseable {
         List<String> balancers = List.of();
         Duration connectTimeout = Duration.ofSeconds(5);
         Duration idleTimeout = Duration.ofSeconds(30);
+        Duration tunnelIdleTimeout = Duration.ofSeconds(30);
         Duration drainTimeout = Duration.ofSeconds(10);
+        Duration drainGrace = Duration.ofMillis(1);
         int warmUpRequests;
 
         SlaveConfig config() {
@@ -68,13 +71,16 @@ final class Gateway implements AutoCloseable {
                     NODE,
                     Path.of("unused"),
                     "",
+                    new ClusterConfig("", Path.of("unused"), Path.of("unused"), "", Optional.empty()),
                     "127.0.0.1",
                     0,
                     balancers,
                     64,
                     connectTimeout,
                     idleTimeout,
+                    tunnelIdleTimeout,
                     drainTimeout,
+                    drainGrace,
                     warmUpRequests,
                     1L << 20);
         }

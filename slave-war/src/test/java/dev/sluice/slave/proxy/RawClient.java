@@ -18,6 +18,8 @@ final class RawClient implements AutoCloseable {
 
     final Socket socket = new Socket();
     final InputStream in;
+    /** Of the last chunked answer. */
+    final List<String> trailers = new ArrayList<>();
 
     RawClient(int port) {
         this(port, -1);
@@ -100,6 +102,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads the head and so many bytes of the body. */
+    String readSome(int bytes) {
+        try {
+            readHead();
+            return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Reply readHead() throws IOException {
         List<String> lines = new ArrayList<>();
         String first = line();
@@ -132,7 +144,10 @@ final class RawClient implements AutoCloseable {
         while (true) {
             int size = Integer.parseInt(line(), 16);
             if (size == 0) {
-                while (!line().isEmpty()) {}
+                trailers.clear();
+                for (String line = line(); !line.isEmpty(); line = line()) {
+                    trailers.add(line);
+                }
                 return true;
             }
             if (!bytes(body, size)) {

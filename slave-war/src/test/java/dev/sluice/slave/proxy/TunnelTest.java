@@ -141,7 +141,7 @@ class TunnelTest {
     @Test
     void endsTunnelInWhichNothingMoves() {
         gateway.close();
-        settings.idleTimeout = Duration.ofMillis(500);
+        settings.tunnelIdleTimeout = Duration.ofMillis(500);
         gateway = new Gateway(settings);
         try (Origin origin = echo();
                 RawClient client = tunnel(origin)) {
@@ -151,9 +151,32 @@ class TunnelTest {
     }
 
     @Test
+    void keepsQuietTunnelForLongerThanAConnectionBetweenRequests() throws IOException {
+        gateway.close();
+        settings.idleTimeout = Duration.ofMillis(300);
+        gateway = new Gateway(settings);
+        try (Origin origin = new Origin(peer -> {
+                    peer.socket.setSoTimeout(1_500);
+                    try {
+                        peer.in.read();
+                    } catch (java.net.SocketTimeoutException quiet) {
+                        peer.say("still here");
+                        peer.in.transferTo(peer.out);
+                    }
+                });
+                RawClient client = tunnel(origin)) {
+            assertThat(client.in.readNBytes(10)).isEqualTo("still here".getBytes(US_ASCII));
+            client.send("so am I");
+            assertThat(client.in.readNBytes(7)).isEqualTo("so am I".getBytes(US_ASCII));
+            client.close();
+            assertThat(gateway.record().error()).isEmpty();
+        }
+    }
+
+    @Test
     void keepsTunnelInWhichBytesGoOneWayOnly() throws IOException {
         gateway.close();
-        settings.idleTimeout = Duration.ofMillis(900);
+        settings.tunnelIdleTimeout = Duration.ofMillis(900);
         gateway = new Gateway(settings);
         try (Origin origin = new Origin(peer -> {
                     peer.socket.setSoTimeout(200);

@@ -16,9 +16,14 @@ import dev.sluice.jms.MessageType;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.slave.agent.Commands;
+import dev.sluice.slave.agent.KeptMembership;
+import dev.sluice.slave.agent.KeptOrders;
+import dev.sluice.slave.agent.MasterTalk;
+import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
+import dev.sluice.slave.policy.TestCluster;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -27,6 +32,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +135,22 @@ class BrokerRoundTripTest {
 
     @SuppressWarnings("resource") // closed with the broker
     private void listenAsNode() throws IOException {
+        Alarms alarms = new Alarms(Clock.systemUTC());
+        ActivePolicy active = new ActivePolicy();
+        PolicyIntake intake = new PolicyIntake(
+                new PolicyCompiler(),
+                TestCluster.OURS.signatures(),
+                new PolicyStore(folder.resolve("policies")),
+                active,
+                alarms,
+                () -> {});
+        KeptMembership membership = new KeptMembership(folder.resolve("membership"), alarms);
         Commands commands = new Commands(
                 spool,
-                new PolicyIntake(
-                        new PolicyCompiler(),
-                        new PolicyStore(folder.resolve("policies")),
-                        new ActivePolicy(),
-                        () -> {}));
+                intake,
+                new MasterTalk(membership, active, intake::rejected, alarms, () -> {}),
+                new KeptOrders(),
+                Clock.systemUTC());
         JMSContext context = connections("slave-1", 0).createContext();
         context.createConsumer(context.createTopic(Destinations.commands("slave-1")))
                 .setMessageListener(message -> {

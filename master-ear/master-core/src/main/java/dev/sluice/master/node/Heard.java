@@ -15,7 +15,8 @@ record Heard(Instant at, NodeState state) {
 
     /**
      * Whether this may replace what was heard before. States are ordered by (boot, sequence). A node whose folder was
-     * lost counts its boots from 1 again; it is believed once the node of before is offline.
+     * lost begins its boots at the clock's seconds, which is later too, unless its clock is behind; then it is believed
+     * once the node of before is offline.
      */
     boolean follows(Heard before) {
         boolean later = state.boot() > before.state.boot()

@@ -3,12 +3,16 @@ package dev.sluice.master.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +23,8 @@ class MasterConfigTest {
             "sluice.database.url", "jdbc:postgresql://db:5432/sluice",
             "sluice.database.user", "sluice",
             "sluice.database.password", "s3cret");
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|");
 
     @Test
     void hasADefaultForAllButTheDatabase() {
@@ -38,6 +44,23 @@ class MasterConfigTest {
         assertThat(config.initialPasswordFile()).contains(Path.of("/run/first"));
         assertThat(config.portalUrl()).isEqualTo(URI.create("https://gate:8443"));
         assertThat(MasterConfig.KEYS).hasSize(5);
+    }
+
+    @Test
+    void isDocumentedKeyByKeyWithItsDefaults() throws IOException {
+        Map<String, String> documented = documented();
+        assertThat(documented.keySet()).isEqualTo(MasterConfig.KEYS);
+        documented.values().removeIf(value -> value.equals("required") || value.equals("none"));
+        assertThat(read(with(documented))).isEqualTo(read(REQUIRED));
+    }
+
+    /** Keys and defaults in the master's table. */
+    private static Map<String, String> documented() throws IOException {
+        String text = Files.readString(Path.of("../../docs/configuration.md"));
+        return ROW.matcher(text.substring(text.indexOf("## Master")))
+                .results()
+                .collect(Collectors.toMap(
+                        row -> row.group(1), row -> row.group(2).replace("`", ""), (a, b) -> a, HashMap::new));
     }
 
     @ParameterizedTest

@@ -1,0 +1,15 @@
+package dev.sluice.slave.alarm;
+
+/** What an alarm is about; each has one alarm at most. */
+public enum Matter {
+    /** The active policy is not on disk. */
+    POLICY_DISK,
+    /** A policy came that no master of this cluster has signed. */
+    SIGNATURE,
+    /** A master speaks that has lost its lease. */
+    OLD_MASTER,
+    /** The policy that the master says is not the one that is active. */
+    HEAD,
+    /** What the node must remember of its membership is not on disk. */
+    MEMBERSHIP
+}
