@@ -1,5 +1,6 @@
 package dev.sluice.master;
 
+import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.node.Nodes;
@@ -41,6 +42,9 @@ public class Start {
     private Schema schema;
 
     @Inject
+    private Lease lease;
+
+    @Inject
     private Policies policies;
 
     @Inject
@@ -63,6 +67,7 @@ public class Start {
     @PostConstruct
     void start() {
         schema.migrate();
+        becomeActive();
         policies.start();
         accounts.start();
         nodes.start();
@@ -73,6 +78,16 @@ public class Start {
         repeat(1, lasting("look for new revisions", policies::refreshHead));
         repeat(3600, lasting("make room for records", records::makeRoom));
         LOG.info("The master is up, policy {}", policies.head().revision());
+    }
+
+    /** The server took its time before this while another master was active; here only masters that start at once meet. */
+    private void becomeActive() {
+        try {
+            lease.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while waiting for the lease", e);
+        }
     }
 
     private void pushSoon(Changes.Topic topic, Runnable pushing) {
@@ -102,5 +117,6 @@ public class Start {
     void stop() {
         pushOnChange.close();
         repeated.forEach(future -> future.cancel(false));
+        lease.release();
     }
 }

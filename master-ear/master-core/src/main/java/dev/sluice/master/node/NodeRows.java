@@ -2,6 +2,7 @@ package dev.sluice.master.node;
 
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.master.lease.Lease;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +22,18 @@ class NodeRows {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRows.class);
 
     private final Database database;
+    private final Lease lease;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected NodeRows() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    NodeRows(Database database) {
+    NodeRows(Database database, Lease lease) {
         this.database = database;
+        this.lease = lease;
     }
 
     /** All that can be read; a row that cannot is left out, as the node will send its state again. */
@@ -57,6 +60,7 @@ class NodeRows {
 
     void write(Heard heard) {
         database.run(connection -> {
+            lease.hold(connection);
             try (PreparedStatement upsert = connection.prepareStatement("""
                     INSERT INTO node_state (node, boot, sequence, heard_at, state) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (node) DO UPDATE SET boot = EXCLUDED.boot, sequence = EXCLUDED.sequence,

@@ -1,6 +1,7 @@
 package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.persistence.DatabaseException;
@@ -97,7 +98,7 @@ public class Nodes {
         try {
             rows.write(heard);
             outage.worked();
-        } catch (DatabaseException e) {
+        } catch (DatabaseException | LeaseLostException e) {
             outage.failed(e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.master.policy;
 
 import dev.sluice.jms.PolicyCodec;
+import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.Texts;
 import dev.sluice.master.persistence.Transactions;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @ApplicationScoped
 public class Policies {
     private final Transactions transactions;
+    private final Lease lease;
     private final Changes changes;
     private final Clock clock;
     private final PolicyCompiler compiler = new PolicyCompiler();
@@ -30,15 +32,19 @@ public class Policies {
     /** The newest revision seen committed; null before the first. Saves reading a large policy for each state of a node. */
     private final AtomicReference<PublishedPolicy> head = new AtomicReference<>();
 
+    /** The draft as it was last saved, so that publishing it compiles nothing; null before the first. */
+    private final AtomicReference<Compiled> saved = new AtomicReference<>();
+
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Policies() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public Policies(Transactions transactions, Changes changes, Clock clock) {
+    public Policies(Transactions transactions, Lease lease, Changes changes, Clock clock) {
         this.transactions = transactions;
+        this.lease = lease;
         this.changes = changes;
         this.clock = clock;
     }
@@ -55,9 +61,12 @@ public class Policies {
     }
 
     private void writeFirst(EntityManager entities) {
+        Revision first = new Revision(lease.hold(entities), 1);
         PolicyBundle bundle = FirstPolicy.bundle();
-        entities.persist(new DraftRow(PolicyCodec.write(bundle), now(), FirstPolicy.AUTHOR));
-        entities.persist(row(FirstPolicy.REVISION, bundle, FirstPolicy.AUTHOR, FirstPolicy.COMMENT));
+        Compiled compiled = compiled(PolicyCodec.write(bundle), bundle);
+        entities.persist(new DraftRow(compiled.document(), now(), FirstPolicy.AUTHOR));
+        entities.persist(new RevisionRow(
+                published(first, compiled, FirstPolicy.AUTHOR, FirstPolicy.COMMENT), compiled.document()));
     }
 
     public Draft draft() {
@@ -72,31 +81,37 @@ public class Policies {
      * @throws InvalidPolicyException when the bundle does not compile; the draft stays
      */
     public Draft save(long version, PolicyBundle bundle, String by) throws StaleDraftException, InvalidPolicyException {
-        compiler.compile(bundle, Revision.NONE);
+        Compiled compiled = new Compiled(
+                PolicyCodec.write(bundle),
+                bundle,
+                compiler.compile(bundle, Revision.NONE).hash());
         PolicyBundle published = head().bundle();
-        Draft saved = transactions.<Draft, StaleDraftException>call(entities -> {
+        Draft draft = transactions.<Draft, StaleDraftException>call(entities -> {
             DraftRow row = lockDraft(entities);
+            lease.hold(entities);
             row.expectVersion(version);
-            row.save(PolicyCodec.write(bundle), now(), Texts.storable(by));
+            row.save(compiled.document(), now(), Texts.storable(by));
             entities.flush();
-            return draft(row, published);
+            return draft(row, bundle, published);
         });
+        saved.set(compiled);
         changes.announce(Changes.Topic.POLICY);
-        return saved;
+        return draft;
     }
 
     /** Makes the draft the next revision and pushes it after the commit. */
     public PublishedPolicy publish(long version, String comment, String by) throws StaleDraftException {
         PublishedPolicy published = transactions.<PublishedPolicy, StaleDraftException>call(entities -> {
             DraftRow draft = lockDraft(entities);
+            long epoch = lease.hold(entities);
             draft.expectVersion(version);
-            RevisionRow row = row(
-                    next(newest(entities, 1).get(0).revision()),
-                    Documents.read(draft.document()),
+            PublishedPolicy next = published(
+                    new Revision(epoch, newestNumber(entities) + 1),
+                    compiled(draft.document()),
                     Texts.storable(by),
                     Texts.storable(comment));
-            entities.persist(row);
-            return row.published();
+            entities.persist(new RevisionRow(next, draft.document()));
+            return next;
         });
         raiseHead(published);
         changes.announce(Changes.Topic.POLICY);
@@ -108,8 +123,9 @@ public class Policies {
         return entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    private static Revision next(Revision newest) {
-        return new Revision(newest.epoch(), newest.number() + 1);
+    private static long newestNumber(EntityManager entities) {
+        return entities.createQuery("SELECT MAX(r.number) FROM RevisionRow r", Long.class)
+                .getSingleResult();
     }
 
     /** The newest revision; there is always one. Answers from memory. */
@@ -120,9 +136,7 @@ public class Policies {
 
     /** Reads the newest revision again, in case that it was published elsewhere. */
     public PublishedPolicy refreshHead() {
-        long newest = transactions.call(
-                entities -> entities.createQuery("SELECT MAX(r.number) FROM RevisionRow r", Long.class)
-                        .getSingleResult());
+        long newest = transactions.call(Policies::newestNumber);
         PublishedPolicy known = head.get();
         if (known != null && newest <= known.revision().number()) {
             return known;
@@ -154,20 +168,38 @@ public class Policies {
     }
 
     private static Draft draft(DraftRow row, PolicyBundle published) {
-        PolicyBundle bundle = Documents.read(row.document());
+        return draft(row, Documents.read(row.document()), published);
+    }
+
+    private static Draft draft(DraftRow row, PolicyBundle bundle, PolicyBundle published) {
         return new Draft(row.version(), bundle, !bundle.equals(published), row.savedAt(), row.savedBy());
     }
 
-    private RevisionRow row(Revision revision, PolicyBundle bundle, String by, String comment) {
-        return new RevisionRow(revision, hash(revision, bundle), PolicyCodec.write(bundle), now(), by, comment);
+    /**
+     * A policy that compiles.
+     *
+     * @param document its text in the database
+     */
+    private record Compiled(String document, PolicyBundle bundle, String hash) {}
+
+    private Compiled compiled(String document) {
+        Compiled known = saved.get();
+        return known != null && known.document().equals(document)
+                ? known
+                : compiled(document, Documents.read(document));
     }
 
-    private String hash(Revision revision, PolicyBundle bundle) {
+    private Compiled compiled(String document, PolicyBundle bundle) {
         try {
-            return compiler.compile(bundle, revision).hash();
+            return new Compiled(
+                    document, bundle, compiler.compile(bundle, Revision.NONE).hash());
         } catch (InvalidPolicyException e) {
             throw new IllegalStateException("The draft does not compile: " + e.getMessage(), e);
         }
+    }
+
+    private PublishedPolicy published(Revision revision, Compiled compiled, String by, String comment) {
+        return new PublishedPolicy(revision, compiled.hash(), compiled.bundle(), now(), by, comment);
     }
 
     /** As exact as the database keeps it. */

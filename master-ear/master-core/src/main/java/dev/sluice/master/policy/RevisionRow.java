@@ -6,7 +6,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.sql.Timestamp;
-import java.time.Instant;
 
 /** A published policy; written once. */
 @Entity
@@ -32,15 +31,15 @@ class RevisionRow {
     /** For JPA. */
     protected RevisionRow() {}
 
-    RevisionRow(
-            Revision revision, String hash, String document, Instant publishedAt, String publishedBy, String comment) {
-        this.number = revision.number();
-        this.epoch = revision.epoch();
-        this.hash = hash;
+    /** @param document the policy's text */
+    RevisionRow(PublishedPolicy published, String document) {
+        this.number = published.revision().number();
+        this.epoch = published.revision().epoch();
+        this.hash = published.hash();
         this.document = document;
-        this.publishedAt = Timestamp.from(publishedAt);
-        this.publishedBy = publishedBy;
-        this.comment = comment;
+        this.publishedAt = Timestamp.from(published.publishedAt());
+        this.publishedBy = published.publishedBy();
+        this.comment = published.comment();
     }
 
     Revision revision() {

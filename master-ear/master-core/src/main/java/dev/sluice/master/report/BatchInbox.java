@@ -2,6 +2,7 @@ package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.persistence.DatabaseException;
@@ -53,7 +54,7 @@ class BatchInbox {
         }
     }
 
-    /** The broker need not deliver it again when the database is away: the node does, until it is told. */
+    /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
     private void store(RecordBatch batch) {
         try {
             AppliedMessage applied = ingest.store(batch);
@@ -61,6 +62,9 @@ class BatchInbox {
             changes.announce(Changes.Topic.RECORDS);
             answers.send(applied);
             broker.worked();
+        } catch (LeaseLostException e) {
+            putOff.incrementAndGet();
+            LOG.debug("Left a batch of node {} to the active master", batch.node(), e);
         } catch (DatabaseException e) {
             putOff.incrementAndGet();
             database.failed(e);
@@ -78,7 +82,7 @@ class BatchInbox {
         return refused.get();
     }
 
-    /** Batches not stored since the start because the database was away; their nodes sent them again. */
+    /** Batches not stored since the start because the database was away or another master active; nodes send them again. */
     long putOff() {
         return putOff.get();
     }

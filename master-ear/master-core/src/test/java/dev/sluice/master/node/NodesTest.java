@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.master.Hand;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.policy.Policies;
@@ -19,9 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class NodesTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-01-01T00:00:00Z"));
     private final Changes changes = new Changes();
-    private final Policies policies = new Policies(database.jpa(), changes, clock);
+    private final Policies policies = new Policies(database.jpa(), lease, changes, clock);
     private final Nodes nodes = nodes();
 
     @BeforeEach
@@ -35,7 +38,7 @@ class NodesTest {
     }
 
     private Nodes nodes() {
-        return new Nodes(new NodeRows(database.jdbc()), policies, changes, clock);
+        return new Nodes(new NodeRows(database.jdbc(), lease), policies, changes, clock);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.sluice.master.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.policy.Policies;
@@ -17,9 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class StateInboxTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final Changes changes = new Changes();
-    private final Policies policies = new Policies(database.jpa(), changes, Clock.systemUTC());
-    private final Nodes nodes = new Nodes(new NodeRows(database.jdbc()), policies, changes, Clock.systemUTC());
+    private final Policies policies = new Policies(database.jpa(), lease, changes, Clock.systemUTC());
+    private final Nodes nodes = new Nodes(new NodeRows(database.jdbc(), lease), policies, changes, Clock.systemUTC());
     private final List<String> caughtUp = new ArrayList<>();
     private final PolicyPush push = TestPush.to(policies, caughtUp::add);
     private final StateInbox inbox = new StateInbox(nodes, push);

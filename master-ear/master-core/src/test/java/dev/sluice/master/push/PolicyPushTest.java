@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.PolicyMessage;
 import dev.sluice.master.Hand;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.node.States;
 import dev.sluice.master.persistence.TestDatabase;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class PolicyPushTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-01-01T00:00:00Z"));
-    private final Policies policies = new Policies(database.jpa(), new Changes(), clock);
+    private final Policies policies = new Policies(database.jpa(), lease, new Changes(), clock);
     private final List<String> sent = new ArrayList<>();
     private boolean brokerAway;
     private final PolicyPush push = new PolicyPush(policies, this::send, clock);

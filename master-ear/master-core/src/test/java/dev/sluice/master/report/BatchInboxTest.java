@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.TestDatabase;
 import jakarta.jms.JMSRuntimeException;
@@ -17,12 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class BatchInboxTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final Partitions partitions = new Partitions(database.jdbc(), Clock.systemUTC());
     private final List<AppliedMessage> answers = new ArrayList<>();
     private final List<Changes.Topic> announced = new ArrayList<>();
     private final Changes changes = new Changes();
     private boolean brokerAway;
-    private final BatchInbox inbox = new BatchInbox(new Ingest(database.jdbc(), partitions), this::answer, changes);
+    private final BatchInbox inbox =
+            new BatchInbox(new Ingest(database.jdbc(), lease, partitions), this::answer, changes);
 
     BatchInboxTest() {
         changes.subscribe(announced::add);
@@ -45,6 +49,14 @@ class BatchInboxTest {
         inbox.take("n1", batch(0));
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(announced).containsExactly(Changes.Topic.RECORDS);
+    }
+
+    @Test
+    void answersNothingOnceAnotherMasterTookOver() {
+        TestLease.takenFrom(lease, database.jdbc());
+        inbox.take("n1", batch(0));
+        assertThat(answers).isEmpty();
+        assertThat(inbox.putOff()).isEqualTo(1);
     }
 
     @Test
