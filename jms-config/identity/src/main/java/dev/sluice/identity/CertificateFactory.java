@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HexFormat;
@@ -25,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -33,10 +35,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.IPAddress;
 
-/** Makes keys and signs certificates (RFC 5280): an authority for ten years, identities for one. */
+/** Makes keys and signs certificates (RFC 5280): an authority for ten years, identities for as long as asked. */
 final class CertificateFactory {
     private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3652);
-    private static final Duration IDENTITY_VALIDITY = Duration.ofDays(365);
     /** A peer whose clock is behind by less than this accepts a new certificate at once. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
@@ -47,10 +48,11 @@ final class CertificateFactory {
         this.clock = clock;
     }
 
-    KeyPair newKeys() {
+    /** A P-256 pair. */
+    static KeyPair newKeys() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has P-256", e);
@@ -63,7 +65,7 @@ final class CertificateFactory {
         random.nextBytes(mark);
         var name = new X500Principal(
                 "CN=Sluice CA %s, O=Sluice".formatted(HexFormat.of().formatHex(mark)));
-        var builder = builder(name, name, keys.getPublic(), AUTHORITY_VALIDITY);
+        var builder = builder(name, name, keys.getPublic(), clock.instant().plus(AUTHORITY_VALIDITY));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         builder.addExtension(
@@ -77,9 +79,37 @@ final class CertificateFactory {
             PublicKey key,
             X500Principal subject,
             Role role,
+            List<String> alternativeNames,
+            Duration life) {
+        try {
+            var builder = builder(issuer.getSubjectX500Principal(), subject, key, end(life, issuer));
+            addExtensions(builder, issuer, key, role, alternativeNames);
+            return sign(builder, issuerKey);
+        } catch (CertIOException e) {
+            throw new IllegalStateException("these extensions have a DER form", e);
+        }
+    }
+
+    /** Signed by its own key: a key store holds no key without a certificate. */
+    static X509Certificate placeholder(X500Principal subject, KeyPair keys) {
+        var builder = new JcaX509v3CertificateBuilder(
+                subject, BigInteger.ONE, new Date(0), new Date(0), subject, keys.getPublic());
+        return sign(builder, keys.getPrivate());
+    }
+
+    private Instant end(Duration life, X509Certificate issuer) {
+        var end = clock.instant().plus(life);
+        var issuersEnd = issuer.getNotAfter().toInstant();
+        return end.isBefore(issuersEnd) ? end : issuersEnd;
+    }
+
+    private static void addExtensions(
+            X509v3CertificateBuilder builder,
+            X509Certificate issuer,
+            PublicKey key,
+            Role role,
             List<String> alternativeNames)
-            throws IOException {
-        var builder = builder(issuer.getSubjectX500Principal(), subject, key, IDENTITY_VALIDITY);
+            throws CertIOException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(role)));
@@ -92,15 +122,12 @@ final class CertificateFactory {
         if (!alternativeNames.isEmpty()) {
             builder.addExtension(Extension.subjectAlternativeName, false, names(alternativeNames));
         }
-        return sign(builder, issuerKey);
     }
 
-    private X509v3CertificateBuilder builder(
-            X500Principal issuer, X500Principal subject, PublicKey key, Duration validity) {
-        var now = clock.instant();
+    private X509v3CertificateBuilder builder(X500Principal issuer, X500Principal subject, PublicKey key, Instant end) {
+        var start = clock.instant().minus(CLOCK_TOLERANCE);
         var serial = new BigInteger(126, random).setBit(126);
-        return new JcaX509v3CertificateBuilder(
-                issuer, serial, Date.from(now.minus(CLOCK_TOLERANCE)), Date.from(now.plus(validity)), subject, key);
+        return new JcaX509v3CertificateBuilder(issuer, serial, Date.from(start), Date.from(end), subject, key);
     }
 
     private static KeyPurposeId[] purposes(Role role) {
@@ -110,6 +137,10 @@ final class CertificateFactory {
         }
         if (role.calls()) {
             purposes.add(KeyPurposeId.id_kp_clientAuth);
+        }
+        if (role == Role.SIGNER) {
+            // A certificate without a purpose would be good for TLS too.
+            purposes.add(KeyPurposeId.id_kp_codeSigning);
         }
         return purposes.toArray(KeyPurposeId[]::new);
     }

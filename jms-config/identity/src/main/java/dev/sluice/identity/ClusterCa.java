@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,7 +16,7 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * The cluster's own certificate authority (ECDSA P-256), kept in a folder that only its owner can read. Every identity
- * is a PKCS#12 file with key and chain, written to a temporary name and moved into place. Not thread-safe.
+ * is a PKCS#12 file with key and chain, written to a temporary name and moved into place. Once open, thread-safe.
  */
 public final class ClusterCa {
     /** What a certificate is for; it stands in its OU, and the broker gives rights by it. */
@@ -22,18 +24,29 @@ public final class ClusterCa {
         PORTAL,
         BROKER,
         MASTER,
-        SLAVE;
+        SLAVE,
+        /** Signs policies and opens no connection; see {@link PolicySigner}. */
+        SIGNER;
 
         boolean serves() {
             return this == PORTAL || this == BROKER;
         }
 
         boolean calls() {
-            return this != PORTAL;
+            return this == BROKER || this == MASTER || this == SLAVE;
+        }
+
+        /** As it stands in the OU. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    /** What a name may be: letters, digits, dots, underscores and hyphens, at most 64. */
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+    private static final Pattern A_NAME = Pattern.compile(NAME);
+    private static final Duration ONE_YEAR = Duration.ofDays(365);
 
     private final CertificateFactory factory;
     private final PrivateKey key;
@@ -68,6 +81,15 @@ public final class ClusterCa {
         return ca;
     }
 
+    /**
+     * Opens the authority in this file and writes nothing.
+     *
+     * @throws IOException for a file that is not there or damaged, or a wrong password; the message names the file
+     */
+    public static ClusterCa open(Path pkcs12, char[] password) throws IOException {
+        return open(new CertificateFactory(Clock.systemUTC()), pkcs12, password);
+    }
+
     private static ClusterCa open(CertificateFactory factory, Path pkcs12, char[] password) throws IOException {
         var entry = Pkcs12.readKey(pkcs12, password);
         return new ClusterCa(factory, entry.key(), entry.certificate());
@@ -80,7 +102,7 @@ public final class ClusterCa {
                     "%s is here but its key %s is gone: restore it from a backup, or remove %s to start a new authority"
                             .formatted(pem, pkcs12.getFileName(), pem.getFileName()));
         }
-        KeyPair keys = factory.newKeys();
+        KeyPair keys = CertificateFactory.newKeys();
         var certificate = factory.authority(keys);
         PrivateFiles.write(pkcs12, Pkcs12.keyStore(keys.getPrivate(), password, certificate));
         return new ClusterCa(factory, keys.getPrivate(), certificate);
@@ -105,25 +127,50 @@ public final class ClusterCa {
     public void issue(Role role, String name, List<String> alternativeNames, Path pkcs12, char[] password)
             throws IOException {
         var subject = subject(role, name);
+        if (role == Role.SIGNER) {
+            throw new IllegalArgumentException("a signer's key is never written to a file");
+        }
         if (role.serves() && alternativeNames.isEmpty()) {
             throw new IllegalArgumentException("a server needs an alternative name: " + name);
         }
-        KeyPair keys = factory.newKeys();
-        var issued = factory.identity(key, certificate, keys.getPublic(), subject, role, alternativeNames);
+        KeyPair keys = CertificateFactory.newKeys();
+        var issued = certify(keys.getPublic(), subject, role, alternativeNames, ONE_YEAR);
         PrivateFiles.write(pkcs12, Pkcs12.keyStore(keys.getPrivate(), password, issued, certificate));
+    }
+
+    /**
+     * Signs a certificate for the key of a request. Of the request only the key counts; the names are the caller's.
+     *
+     * @param role one that opens connections and serves nobody
+     * @param life how long it is good from now; never longer than the authority itself
+     */
+    public X509Certificate sign(Role role, String name, Pkcs10 request, Duration life) {
+        if (role != Role.MASTER && role != Role.SLAVE) {
+            throw new IllegalArgumentException("nobody requests a certificate of a " + role);
+        }
+        return certify(request.key(), subject(role, name), role, List.of(), life);
+    }
+
+    /** For a key that is in this process and stays there. */
+    X509Certificate certifySigner(PublicKey signerKey, String name) {
+        return certify(signerKey, subject(Role.SIGNER, name), Role.SIGNER, List.of(), ONE_YEAR);
+    }
+
+    private X509Certificate certify(
+            PublicKey holderKey, X500Principal subject, Role role, List<String> alternativeNames, Duration life) {
+        return factory.identity(key, certificate, holderKey, subject, role, alternativeNames, life);
     }
 
     /** The subject that {@link #issue} writes; its text form is {@code CN=name, OU=role, O=Sluice}. */
     public static X500Principal subject(Role role, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!A_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a name for a certificate: " + name);
         }
-        return new X500Principal(
-                "CN=%s, OU=%s, O=Sluice".formatted(name, role.name().toLowerCase(Locale.ROOT)));
+        return new X500Principal("CN=%s, OU=%s, O=Sluice".formatted(name, role.word()));
     }
 
     /** Writes a PKCS#12 trust store that holds only this authority. */
     public void writeTrustStore(Path pkcs12, char[] password) throws IOException {
-        PrivateFiles.write(pkcs12, Pkcs12.trustStore(password, certificate));
+        TrustStore.write(pkcs12, password, certificate);
     }
 }

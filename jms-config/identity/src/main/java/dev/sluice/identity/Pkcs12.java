@@ -61,6 +61,17 @@ final class Pkcs12 {
         throw new IOException("%s holds no key named %s: restore it from a backup".formatted(file, ALIAS));
     }
 
+    static X509Certificate readTrusted(Path file, char[] password) throws IOException {
+        try {
+            if (load(file, password).getCertificate(ALIAS) instanceof X509Certificate certificate) {
+                return certificate;
+            }
+        } catch (GeneralSecurityException e) {
+            throw damaged(file, e);
+        }
+        throw new IOException("%s holds no certificate named %s".formatted(file, ALIAS));
+    }
+
     private static KeyStore load(Path file, char[] password) throws IOException {
         try (var in = Files.newInputStream(file)) {
             var store = KeyStore.getInstance("PKCS12");

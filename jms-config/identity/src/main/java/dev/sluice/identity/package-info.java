@@ -1,5 +1,6 @@
 /**
- * The cluster's certificate authority and the PKCS#12 identities it issues: portal, broker, master and nodes.
+ * The cluster's certificate authority, the PKCS#12 identities it issues (portal, broker, master and nodes), a node's own
+ * key and certificate, and the signatures under policies.
  *
  * <p>Files only; opens no connection and knows nothing of JMS.
  */

@@ -218,6 +218,71 @@ class ClusterCaTest {
         assertThatThrownBy(() -> issue(ca, Role.PORTAL, "portal")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void opensAnAuthorityWithoutWritingAnything() throws Exception {
+        var ca = ClusterCa.openOrCreate(folder, PASSWORD);
+        Files.delete(folder.resolve("ca.crt"));
+
+        assertThat(ClusterCa.open(folder.resolve("ca.p12"), PASSWORD).certificate())
+                .isEqualTo(ca.certificate());
+
+        assertThat(folder.resolve("ca.crt")).doesNotExist();
+        assertThatThrownBy(() -> ClusterCa.open(folder.resolve("none.p12"), PASSWORD))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(folder.resolve("none.p12") + " cannot be read");
+        assertThat(folder.resolve("none.p12")).doesNotExist();
+    }
+
+    @Test
+    void signsARequestForAsLongAsToldAndUnderTheNameThatWasTold() throws Exception {
+        var now = Instant.parse("2026-03-01T10:00:00Z");
+        var ca = ClusterCa.openOrCreate(folder, PASSWORD, Clock.fixed(now, ZoneOffset.UTC));
+
+        var certificate = ca.sign(Role.SLAVE, "slave-1", request("another"), Duration.ofDays(90));
+
+        assertThat(certificate.getSubjectX500Principal()).hasToString("CN=slave-1, OU=slave, O=Sluice");
+        assertThat(certificate.getNotAfter().toInstant()).isEqualTo(now.plus(Duration.ofDays(90)));
+        assertThat(certificate.getExtendedKeyUsage()).containsExactly(CLIENT_AUTH);
+        certificate.verify(ca.certificate().getPublicKey());
+    }
+
+    @Test
+    void signsNothingThatWouldOutliveIt() throws Exception {
+        var ca = ClusterCa.openOrCreate(folder, PASSWORD);
+
+        var certificate = ca.sign(Role.SLAVE, "slave-1", request("slave-1"), Duration.ofDays(20_000));
+
+        assertThat(certificate.getNotAfter()).isEqualTo(ca.certificate().getNotAfter());
+    }
+
+    @Test
+    void makesNoServerAndNoSignerOfARequest() throws Exception {
+        var ca = ClusterCa.openOrCreate(folder, PASSWORD);
+
+        for (var role : List.of(Role.BROKER, Role.PORTAL, Role.SIGNER)) {
+            assertThatThrownBy(() -> ca.sign(role, "node", request("node"), Duration.ofDays(1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> issue(ca, Role.SIGNER, "master")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void givesASignerNoPurposeInTls() throws Exception {
+        var ca = ClusterCa.openOrCreate(folder, PASSWORD);
+
+        var certificate = ca.certifySigner(
+                dev.sluice.identity.CertificateFactory.newKeys().getPublic(), "master");
+
+        assertThat(certificate.getExtendedKeyUsage())
+                .doesNotContain(SERVER_AUTH, CLIENT_AUTH)
+                .isNotEmpty();
+        assertThat(certificate.getSubjectX500Principal()).hasToString("CN=master, OU=signer, O=Sluice");
+    }
+
+    private static Pkcs10 request(String name) {
+        return Pkcs10.of(ClusterCa.subject(Role.SLAVE, name), dev.sluice.identity.CertificateFactory.newKeys());
+    }
+
     private List<X509Certificate> issue(ClusterCa ca, Role role, String name, String... names) throws Exception {
         var file = folder.resolve("slave-1.p12");
         ca.issue(role, name, List.of(names), file, PASSWORD);
