@@ -110,6 +110,8 @@ final class Master extends ProcessPart {
                 "SLUICE_ADMIN_INITIAL_PASSWORD_FILE",
                         site.secrets().initialAdminPassword().toString(),
                 "SLUICE_PORTAL_URL", address(),
+                "SLUICE_CA_KEY_STORE", site.secrets().folder().resolve("ca/ca.p12").toString(),
+                "SLUICE_CA_PASSWORD", site.secrets().password("ca"),
                 "BROKER_PARAMS", site.brokerParameters(NAME));
     }
 

@@ -23,8 +23,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one JSON object and where it stands in its document; every complaint names the path. */
-final class Fields {
+/**
+ * The fields of one JSON object and where it stands in its document; every complaint names the path. For the codecs of
+ * what master and nodes send each other, on the broker and off it.
+ */
+public final class Fields {
     private static final JsonReaderFactory READERS =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
@@ -37,7 +40,7 @@ final class Fields {
     }
 
     /** Parses a document whose root is an object. A name that occurs twice in one object is an error. */
-    static Fields parse(String json, int maxLength) throws MalformedMessageException {
+    public static Fields parse(String json, int maxLength) throws MalformedMessageException {
         JsonScan.check(json, maxLength);
         try (JsonReader reader = READERS.createReader(new StringReader(json))) {
             return new Fields(reader.readObject(), "");
@@ -47,16 +50,16 @@ final class Fields {
         }
     }
 
-    Fields object(String name) throws MalformedMessageException {
+    public Fields object(String name) throws MalformedMessageException {
         return asObject(required(name), at(name));
     }
 
-    Optional<Fields> optionalObject(String name) throws MalformedMessageException {
+    public Optional<Fields> optionalObject(String name) throws MalformedMessageException {
         JsonValue value = find(name);
         return value == null ? Optional.empty() : Optional.of(asObject(value, at(name)));
     }
 
-    List<Fields> objects(String name) throws MalformedMessageException {
+    public List<Fields> objects(String name) throws MalformedMessageException {
         JsonArray array = asArray(required(name), at(name));
         List<Fields> all = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
@@ -65,11 +68,11 @@ final class Fields {
         return all;
     }
 
-    List<Fields> objectsOrNone(String name) throws MalformedMessageException {
+    public List<Fields> objectsOrNone(String name) throws MalformedMessageException {
         return find(name) == null ? List.of() : objects(name);
     }
 
-    List<String> texts(String name) throws MalformedMessageException {
+    public List<String> texts(String name) throws MalformedMessageException {
         JsonArray array = asArray(required(name), at(name));
         List<String> all = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
@@ -81,19 +84,19 @@ final class Fields {
         return all;
     }
 
-    String text(String name) throws MalformedMessageException {
+    public String text(String name) throws MalformedMessageException {
         if (required(name) instanceof JsonString text) {
             return text.getString();
         }
         throw wrongType(at(name), "text", required(name));
     }
 
-    String textOr(String name, String fallback) throws MalformedMessageException {
+    public String textOr(String name, String fallback) throws MalformedMessageException {
         return find(name) == null ? fallback : text(name);
     }
 
     /** A whole number from 0. */
-    long count(String name) throws MalformedMessageException {
+    public long count(String name) throws MalformedMessageException {
         if (!(required(name) instanceof JsonNumber number)) {
             throw wrongType(at(name), "a number", required(name));
         }
@@ -108,7 +111,7 @@ final class Fields {
         throw new MalformedMessageException(at(name) + ": must be a whole number from 0 to " + Long.MAX_VALUE);
     }
 
-    boolean flag(String name) throws MalformedMessageException {
+    public boolean flag(String name) throws MalformedMessageException {
         JsonValue value = required(name);
         if (value.getValueType() == ValueType.TRUE || value.getValueType() == ValueType.FALSE) {
             return value.getValueType() == ValueType.TRUE;
@@ -116,11 +119,11 @@ final class Fields {
         throw wrongType(at(name), "true or false", value);
     }
 
-    boolean flagOr(String name, boolean fallback) throws MalformedMessageException {
+    public boolean flagOr(String name, boolean fallback) throws MalformedMessageException {
         return find(name) == null ? fallback : flag(name);
     }
 
-    Instant instant(String name) throws MalformedMessageException {
+    public Instant instant(String name) throws MalformedMessageException {
         try {
             return Instant.parse(text(name));
         } catch (DateTimeException e) {
@@ -128,11 +131,11 @@ final class Fields {
         }
     }
 
-    Optional<Instant> optionalInstant(String name) throws MalformedMessageException {
+    public Optional<Instant> optionalInstant(String name) throws MalformedMessageException {
         return find(name) == null ? Optional.empty() : Optional.of(instant(name));
     }
 
-    Duration duration(String name) throws MalformedMessageException {
+    public Duration duration(String name) throws MalformedMessageException {
         try {
             return Duration.parse(text(name));
         } catch (DateTimeException e) {
@@ -141,7 +144,7 @@ final class Fields {
     }
 
     /** The name of the only field. */
-    String onlyField(String kind, Set<String> known) throws MalformedMessageException {
+    public String onlyField(String kind, Set<String> known) throws MalformedMessageException {
         if (object.size() != 1) {
             throw new MalformedMessageException(
                     here() + ": must have exactly one field, the type of the " + kind + ", but has " + object.size());
@@ -155,7 +158,7 @@ final class Fields {
     }
 
     /** Refuses fields that are not understood, where leaving one out could turn the meaning round. */
-    Fields only(Set<String> known) throws MalformedMessageException {
+    public Fields only(Set<String> known) throws MalformedMessageException {
         for (String name : object.keySet()) {
             if (!known.contains(name)) {
                 throw new MalformedMessageException(
@@ -165,7 +168,7 @@ final class Fields {
         return this;
     }
 
-    MalformedMessageException bad(String name, String problem) {
+    public MalformedMessageException bad(String name, String problem) {
         return new MalformedMessageException(at(name) + ": " + problem);
     }
 

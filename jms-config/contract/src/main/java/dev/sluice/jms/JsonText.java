@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Writes JSON text; the factory is made once, because looking the provider up costs more than a message. */
-final class JsonText {
+public final class JsonText {
     private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
 
     /** One object whose fields the caller writes. */
-    static String write(Consumer<JsonGenerator> fields) {
+    public static String write(Consumer<JsonGenerator> fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = GENERATORS.createGenerator(text)) {
             json.writeStartObject();

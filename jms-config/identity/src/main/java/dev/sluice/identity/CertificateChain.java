@@ -68,6 +68,11 @@ public record CertificateChain(X509Certificate leaf, X509Certificate authority) 
 
     /** SHA-256 over the authority's certificate in DER form, lower-case hex; what an activation key names. */
     public String authorityFingerprint() {
-        return Pem.fingerprint(authority);
+        return fingerprint(authority);
+    }
+
+    /** SHA-256 over a certificate in DER form, lower-case hex. */
+    public static String fingerprint(X509Certificate certificate) {
+        return Pem.fingerprint(certificate);
     }
 }

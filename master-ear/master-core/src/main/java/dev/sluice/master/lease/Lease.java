@@ -72,7 +72,10 @@ public class Lease {
             Thread.sleep(Math.min(row.life().toMillis() / 10, RENEWAL.toMillis()));
             taken = tryToTake();
         }
-        see(taken);
+        if (taken.isEmpty()) {
+            lose();
+            throw new LeaseLostException();
+        }
         renewal.start();
         LOG.info("This is the active master, epoch {}", epoch());
     }
@@ -115,7 +118,7 @@ public class Lease {
      * Makes sure that no other master becomes the active one before this transaction ends.
      *
      * @return the epoch
-     * @throws LeaseLostException when another one is it already; ends this master too
+     * @throws LeaseLostException when another one is it already, which ends this master, or this one is not yet
      */
     public long hold(Connection connection) throws SQLException {
         return see(row.hold(connection));
@@ -145,9 +148,12 @@ public class Lease {
         }
     }
 
+    /** A message may come before this master has taken the lease; then it is refused, and nothing is lost. */
     private long see(OptionalLong held) {
         if (held.isEmpty()) {
-            lose();
+            if (epoch.get() > 0) {
+                lose();
+            }
             throw new LeaseLostException();
         }
         return epoch.accumulateAndGet(held.getAsLong(), Math::max);

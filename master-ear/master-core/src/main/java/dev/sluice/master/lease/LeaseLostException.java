@@ -1,10 +1,10 @@
 package dev.sluice.master.lease;
 
-/** Another master is the active one; what was begun is rolled back, and this JVM ends. */
+/** This master is not the active one; what was begun is rolled back. */
 public final class LeaseLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LeaseLostException() {
-        super("Another master has taken over; this one may change nothing any more");
+        super("This is not the active master, so it may change nothing");
     }
 }

@@ -33,12 +33,12 @@ public class PatientDataSource extends PGSimpleDataSource {
     }
 
     private synchronized Connection first() throws SQLException {
-        MasterConfig config = config();
-        setUrl(config.databaseUrl());
-        setUser(config.databaseUser());
-        setPassword(config.databasePassword());
+        MasterConfig.DatabaseAccess database = config().database();
+        setUrl(database.url());
+        setUser(database.user());
+        setPassword(database.password());
         setOptions(Objects.requireNonNullElse(getOptions(), "") + " " + IDLE_LIMIT);
-        Connection connection = await(config.databaseUrl());
+        Connection connection = await(database.url());
         answered = true;
         return connection;
     }

@@ -118,6 +118,33 @@ public class Policies {
         return published;
     }
 
+    /**
+     * Publishes the newest revision's policy once more, in an epoch above the one given: nodes know a newer revision than
+     * this database.
+     */
+    public PublishedPolicy publishAgain(long above, String why) {
+        PublishedPolicy published = transactions.call(entities -> {
+            lockDraft(entities);
+            long epoch = lease.raise(entities, above);
+            RevisionRow newest = newest(entities, 1).get(0);
+            PublishedPolicy again = newest.published()
+                    .again(new Revision(epoch, newest.revision().number() + 1), now(), FirstPolicy.AUTHOR, why);
+            entities.persist(new RevisionRow(again, newest.document()));
+            return again;
+        });
+        raiseHead(published);
+        changes.announce(Changes.Topic.POLICY);
+        return published;
+    }
+
+    /** Raises the epoch above the one given; what is published next has it. Returns the new one. */
+    public long raiseEpoch(long above) {
+        return transactions.call(entities -> {
+            lockDraft(entities);
+            return lease.raise(entities, above);
+        });
+    }
+
     /** Whoever publishes or saves holds this lock to the commit: numbers have no gaps. */
     private static DraftRow lockDraft(EntityManager entities) {
         return entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);

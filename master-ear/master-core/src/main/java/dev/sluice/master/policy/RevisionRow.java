@@ -46,6 +46,10 @@ class RevisionRow {
         return new Revision(epoch, number);
     }
 
+    String document() {
+        return document;
+    }
+
     PublishedPolicy published() {
         return new PublishedPolicy(
                 revision(), hash, Documents.read(document), publishedAt.toInstant(), publishedBy, comment);

@@ -5,6 +5,7 @@ import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
+import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
 
     private final Ingest ingest;
+    private final Members members;
     private final AppliedTopic answers;
     private final Changes changes;
     private final AtomicLong refused = new AtomicLong();
@@ -29,12 +31,13 @@ class BatchInbox {
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected BatchInbox() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    BatchInbox(Ingest ingest, AppliedTopic answers, Changes changes) {
+    BatchInbox(Ingest ingest, Members members, AppliedTopic answers, Changes changes) {
         this.ingest = ingest;
+        this.members = members;
         this.answers = answers;
         this.changes = changes;
     }
@@ -47,6 +50,8 @@ class BatchInbox {
     void take(String sender, RecordBatch batch) {
         if (!batch.node().equals(sender)) {
             refuse(sender, "it speaks for " + batch.node());
+        } else if (members.isRemoved(sender)) {
+            refuse(sender, "it was removed from the cluster");
         } else if (batch.count() < 1 || batch.first() < 0 || batch.first() > Long.MAX_VALUE - batch.count()) {
             refuse(sender, "it holds " + batch.count() + " records from " + batch.first() + " on");
         } else {

@@ -99,6 +99,13 @@ class LeaseTest {
     }
 
     @Test
+    void letsAMasterChangeNothingThatIsNotYetActiveAndDoesNotEndIt() {
+        assertThatThrownBy(() -> epochHeldBy(one)).isInstanceOf(LeaseLostException.class);
+        assertThat(one.isLost()).isFalse();
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
     void rollsBackWhatAMasterDoesThatHasLostIt() {
         one.tryToTake();
         expire();

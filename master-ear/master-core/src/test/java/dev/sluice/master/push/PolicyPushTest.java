@@ -2,9 +2,13 @@ package dev.sluice.master.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.identity.PolicyVerifier;
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.PolicyMessage;
+import dev.sluice.jms.PolicySignature;
+import dev.sluice.jms.Protocol;
 import dev.sluice.master.Hand;
+import dev.sluice.master.authority.TestAuthority;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
@@ -12,12 +16,8 @@ import dev.sluice.master.node.States;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.policy.model.Revision;
-import jakarta.jms.JMSRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,8 @@ class PolicyPushTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-01-01T00:00:00Z"));
     private final Policies policies = new Policies(database.jpa(), lease, new Changes(), clock);
-    private final List<String> sent = new ArrayList<>();
-    private boolean brokerAway;
-    private final PolicyPush push = new PolicyPush(policies, this::send, clock);
+    private final TestOutbox outbox = new TestOutbox();
+    private final PolicyPush push = TestPush.to(outbox, policies, clock);
 
     @BeforeEach
     void start() {
@@ -41,77 +40,113 @@ class PolicyPushTest {
         database.close();
     }
 
-    private void send(PolicyMessage message, Optional<String> node) {
-        if (brokerAway) {
-            throw new JMSRuntimeException("away");
-        }
-        assertThat(message.hash()).isEqualTo(policies.head().hash());
-        sent.add(message.revision() + " to " + node.orElse("all"));
-    }
-
     @Test
     void sendsEachRevisionToAllOnce() throws Exception {
         push.sweep();
         push.sweep();
         policies.publish(policies.draft().version(), "", "ann");
         push.sweep();
-        assertThat(sent).containsExactly("1.1 to all", "1.2 to all");
+        assertThat(outbox.policies()).containsExactly("1.1 to all", "1.2 to all");
     }
 
     @Test
     void sendsTheHeadWhenTheBrokerIsBack() throws Exception {
-        brokerAway = true;
+        outbox.brokerAway = true;
         push.sweep();
         policies.publish(policies.draft().version(), "", "ann");
         push.sweep();
-        brokerAway = false;
+        outbox.brokerAway = false;
         push.sweep();
-        assertThat(sent).containsExactly("1.2 to all");
+        assertThat(outbox.policies()).containsExactly("1.2 to all");
     }
 
     @Test
     void sendsTheHeadToANodeThatIsBehind() {
         push.catchUp(at("n1", Revision.NONE));
         push.catchUp(at("n2", Revision.NONE));
-        assertThat(sent).containsExactly("1.1 to n1", "1.1 to n2");
+        assertThat(outbox.policies()).containsExactly("1.1 to n1", "1.1 to n2");
     }
 
     @Test
     void leavesANodeAloneThatHasTheHeadOrSomethingNewer() {
         push.catchUp(at("n1", new Revision(1, 1)));
         push.catchUp(at("n1", new Revision(2, 1)));
-        assertThat(sent).isEmpty();
+        assertThat(outbox.policies()).isEmpty();
     }
 
     @Test
     void leavesANodeAloneThatRefusedTheHeadUntilThereIsAnother() throws Exception {
         NodeState refusing = States.rejecting(at("n1", Revision.NONE), new Revision(1, 1));
         push.catchUp(refusing);
-        assertThat(sent).isEmpty();
+        assertThat(outbox.policies()).isEmpty();
         policies.publish(policies.draft().version(), "", "ann");
         push.catchUp(refusing);
-        assertThat(sent).containsExactly("1.2 to n1");
+        assertThat(outbox.policies()).containsExactly("1.2 to n1");
     }
 
     @Test
-    void givesANodeTwoSecondsBeforeItSendsAgain() {
+    void givesANodeAMomentBeforeItSendsAgain() {
         push.catchUp(at("n1", Revision.NONE));
-        clock.move(Duration.ofMillis(1_900));
+        clock.move(Duration.ofMillis(1_400));
         push.catchUp(at("n1", Revision.NONE));
-        assertThat(sent).hasSize(1);
+        assertThat(outbox.policies()).hasSize(1);
         clock.move(Duration.ofMillis(200));
         push.catchUp(at("n1", Revision.NONE));
-        assertThat(sent).hasSize(2);
+        assertThat(outbox.policies()).hasSize(2);
     }
 
     @Test
     void givesANodeTimeToTakeWhatWentToAll() {
         push.sweep();
         push.catchUp(at("n1", Revision.NONE));
-        assertThat(sent).containsExactly("1.1 to all");
+        assertThat(outbox.policies()).containsExactly("1.1 to all");
         clock.move(Duration.ofSeconds(3));
         push.catchUp(at("n1", Revision.NONE));
-        assertThat(sent).containsExactly("1.1 to all", "1.1 to n1");
+        assertThat(outbox.policies()).containsExactly("1.1 to all", "1.1 to n1");
+    }
+
+    @Test
+    void signsWhatItSendsWithACertificateOfTheAuthority() throws Exception {
+        push.sweep();
+        PolicyMessage message = TestOutbox.policy(outbox.sent.get(0));
+        PolicySignature signature = message.signature().orElseThrow();
+        assertThat(message.hash()).isEqualTo(policies.head().hash());
+        assertThat(message.bundle()).isEqualTo(policies.head().bundle());
+        PolicyVerifier verifier = new PolicyVerifier(TestAuthority.certificate());
+        verifier.verify(signature.certificate(), signature.value(), message.signedBytes());
+    }
+
+    @Test
+    void sendsOnlyTheNewestOfManyPublishedInARow() throws Exception {
+        long version = policies.draft().version();
+        for (int i = 0; i < 5; i++) {
+            policies.publish(version, "", "ann");
+        }
+        push.sweep();
+        assertThat(outbox.policies()).containsExactly("1.6 to all");
+    }
+
+    @Test
+    void sendsNothingToANodeThatSpeaksAnotherProtocol() {
+        push.catchUp(States.speaking(at("n1", Revision.NONE), new Protocol(7, 9)));
+        assertThat(outbox.policies()).isEmpty();
+    }
+
+    @Test
+    void sendsAnewWhatANodeHas() {
+        push.sendAnew("n1");
+        push.sendAnew("n1");
+        assertThat(outbox.policies()).containsExactly("1.1 to n1", "1.1 to n1");
+    }
+
+    @Test
+    void saysWhenARevisionWentToAll() throws Exception {
+        Revision first = policies.head().revision();
+        assertThat(push.sentAt(first)).isEmpty();
+        push.sweep();
+        assertThat(push.sentAt(first)).contains(clock.instant());
+        policies.publish(policies.draft().version(), "", "ann");
+        assertThat(push.sentAt(policies.head().revision())).isEmpty();
     }
 
     private static NodeState at(String node, Revision active) {
