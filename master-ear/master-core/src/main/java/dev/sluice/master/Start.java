@@ -102,6 +102,7 @@ public class Start {
         repeat(1, lasting("write down what nodes said", watch::look));
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("forget old events of nodes", history::prune));
+        repeat(3600, lasting("delete lists that no policy needs", policies::forgetSections));
         LOG.info("The master is up, policy {}", policies.head().revision());
     }
 
