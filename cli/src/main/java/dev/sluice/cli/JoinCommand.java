@@ -149,12 +149,18 @@ public final class JoinCommand implements Callable<Integer> {
         return new NodeOptions(
                 approved.node(),
                 portal,
-                approved.brokerHost(),
+                reachable(approved.brokerHost(), portal),
                 approved.brokerPort(),
                 wish.address(),
                 proxyPort,
                 healthPort,
                 balancers);
+    }
+
+    /** A master on one machine with its broker may name that machine's loopback; from here it is where the master is. */
+    private static String reachable(String broker, URI portal) throws IOException {
+        boolean loopback = InetAddress.getByName(broker).isLoopbackAddress();
+        return loopback ? portal.getHost() : broker;
     }
 
     private ActivationKey activationKey() {

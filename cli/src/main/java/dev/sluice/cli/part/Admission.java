@@ -31,6 +31,11 @@ final class Admission implements EnrollmentProgress {
         this.password = password;
     }
 
+    /** The id of the activation key that it joins with. */
+    String keyId() {
+        return key.id();
+    }
+
     /** Begins to ask, unless the slave is a member or this asks already. */
     synchronized void begin() {
         if (!seat.files().isMember() && (thread == null || !thread.isAlive())) {

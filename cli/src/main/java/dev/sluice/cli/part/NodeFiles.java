@@ -30,9 +30,13 @@ public record NodeFiles(Path folder) {
         return folder.resolve("truststore.p12");
     }
 
-    /** Holds the id of the activation key that the node joined with, once it has joined. */
-    public Path keyIdFile() {
+    private Path keyIdFile() {
         return folder.resolve("activation-key-id");
+    }
+
+    /** The id of the activation key that the node joined with, empty before. */
+    String keyId() throws IOException {
+        return Files.exists(keyIdFile()) ? Files.readString(keyIdFile()).strip() : "";
     }
 
     public boolean isMember() {

@@ -129,6 +129,11 @@ final class Slave extends ProcessPart {
                 "/");
     }
 
+    private String keyId() throws IOException {
+        String joinedWith = seat.files().keyId();
+        return joinedWith.isEmpty() ? admission.map(Admission::keyId).orElse("") : joinedWith;
+    }
+
     private Map<String, String> environment() throws IOException {
         NodeFiles files = seat.files();
         String password = secrets.password(Identities.STORES);
@@ -139,7 +144,7 @@ final class Slave extends ProcessPart {
                 Map.entry("SLUICE_NODE_KEY_STORE", files.keyStore().toString()),
                 Map.entry("SLUICE_NODE_TRUST_STORE", files.trustStore().toString()),
                 Map.entry("SLUICE_NODE_STORE_PASSWORD", password),
-                Map.entry("SLUICE_NODE_KEY_ID_FILE", files.keyIdFile().toString()),
+                Map.entry("SLUICE_NODE_KEY_ID", keyId()),
                 Map.entry("SLUICE_MASTER_URL", seat.master().toString()),
                 Map.entry("SLUICE_PROXY_ADDRESS", seat.address()),
                 Map.entry("SLUICE_PROXY_PORT", String.valueOf(seat.proxyPort())),

@@ -1,7 +1,12 @@
 package dev.sluice.master;
 
+import dev.sluice.master.authority.Authority;
+import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
+import dev.sluice.master.member.History;
+import dev.sluice.master.member.Members;
+import dev.sluice.master.node.NodeWatch;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.persistence.Schema;
 import dev.sluice.master.policy.Policies;
@@ -19,6 +24,8 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,6 +40,9 @@ public class Start {
 
     private final List<Future<?>> repeated = new ArrayList<>();
 
+    /** What is repeated shares one thread and may take long; a new policy waits for none of it. */
+    private final ExecutorService soon = Executors.newSingleThreadExecutor(Start::daemon);
+
     @Resource
     @SuppressWarnings("NullAway.Init") // set by the container
     private ManagedScheduledExecutorService timer;
@@ -41,13 +51,28 @@ public class Start {
     private Schema schema;
 
     @Inject
+    private Lease lease;
+
+    @Inject
+    private Authority authority;
+
+    @Inject
     private Policies policies;
 
     @Inject
     private Accounts accounts;
 
     @Inject
+    private Members members;
+
+    @Inject
     private Nodes nodes;
+
+    @Inject
+    private NodeWatch watch;
+
+    @Inject
+    private History history;
 
     @Inject
     private AccessRecords records;
@@ -63,21 +88,43 @@ public class Start {
     @PostConstruct
     void start() {
         schema.migrate();
+        becomeActive();
+        LOG.info("The cluster's authority is {}", authority.fingerprint());
         policies.start();
         accounts.start();
+        members.start();
         nodes.start();
         records.makeRoom();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
         repeat(1, lasting("look for new revisions", policies::refreshHead));
+        repeat(1, lasting("write down what nodes said", watch::look));
         repeat(3600, lasting("make room for records", records::makeRoom));
+        repeat(3600, lasting("forget old events of nodes", history::prune));
+        repeat(3600, lasting("delete lists that no policy needs", policies::forgetSections));
         LOG.info("The master is up, policy {}", policies.head().revision());
+    }
+
+    /** The server took its time before this while another master was active; here only masters that start at once meet. */
+    private void becomeActive() {
+        try {
+            lease.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while waiting for the lease", e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "sluice-push");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void pushSoon(Changes.Topic topic, Runnable pushing) {
         if (topic == Changes.Topic.POLICY) {
-            timer.execute(pushing);
+            soon.execute(pushing);
         }
     }
 
@@ -102,5 +149,7 @@ public class Start {
     void stop() {
         pushOnChange.close();
         repeated.forEach(future -> future.cancel(false));
+        soon.shutdownNow();
+        lease.release();
     }
 }

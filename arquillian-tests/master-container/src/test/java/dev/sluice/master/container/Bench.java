@@ -157,6 +157,12 @@ final class Bench {
                 database.user(),
                 "SLUICE_DATABASE_PASSWORD",
                 database.password(),
+                "SLUICE_CA_KEY_STORE",
+                identities.authorityKeyStore().toString(),
+                "SLUICE_CA_PASSWORD",
+                identities.password(),
+                "SLUICE_BROKER_PORT",
+                "" + broker.port(),
                 "SLUICE_ADMIN_INITIAL_PASSWORD_FILE",
                 adminPasswordFile.toString());
     }

@@ -2,6 +2,7 @@ package dev.sluice.master.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,26 +14,84 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /**
  * The master's settings, {@code sluice.*}. An unknown or bad key stops the boot with a line that names it.
  *
- * @param databaseUrl {@code sluice.database.url}, {@code jdbc:postgresql://...}
- * @param databaseUser {@code sluice.database.user}
- * @param databasePassword {@code sluice.database.password}; never printed
- * @param initialPasswordFile {@code sluice.admin.initial-password-file}: the first password of {@code admin}, read only
- *     while there is no account
  * @param portalUrl {@code sluice.portal.url}: where people and nodes reach the portal
  */
 public record MasterConfig(
-        String databaseUrl,
-        String databaseUser,
-        String databasePassword,
-        Optional<Path> initialPasswordFile,
-        URI portalUrl) {
+        DatabaseAccess database, AuthorityAccess authority, Joining joining, Initial initial, URI portalUrl) {
+    /**
+     * PostgreSQL.
+     *
+     * @param url {@code sluice.database.url}, {@code jdbc:postgresql://...}
+     * @param user {@code sluice.database.user}
+     * @param password {@code sluice.database.password}; never printed
+     */
+    public record DatabaseAccess(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return user + " at " + url;
+        }
+    }
+
+    /**
+     * The cluster's certificate authority, whose key signs nodes' certificates and certifies who signs policies.
+     *
+     * @param keyStore {@code sluice.ca.key-store}: PKCS#12
+     * @param password {@code sluice.ca.password}; never printed
+     */
+    public record AuthorityAccess(Path keyStore, String password) {
+        @Override
+        public String toString() {
+            return keyStore.toString();
+        }
+    }
+
+    /**
+     * What nodes that join are told and held to.
+     *
+     * @param brokerHost {@code sluice.broker.host}: where nodes reach the broker; the portal's host unless set
+     * @param brokerPort {@code sluice.broker.port}
+     * @param clockLimit {@code sluice.clock.limit}: how far a node's clock may be off
+     * @param certificateLife {@code sluice.node.certificate-life}: how long a node's certificate is good
+     */
+    public record Joining(String brokerHost, int brokerPort, Duration clockLimit, Duration certificateLife) {}
+
+    /**
+     * What is known from the start, each in a file that only its owner reads.
+     *
+     * @param passwordFile {@code sluice.admin.initial-password-file}: the first password of {@code admin}, read only
+     *     while there is no account
+     * @param tokenFile {@code sluice.admin.initial-token-file}: a token of {@code admin} for the command line
+     * @param keyFile {@code sluice.enrollment.initial-key-file}: an activation key for nodes on this machine
+     */
+    public record Initial(Optional<Path> passwordFile, Optional<Path> tokenFile, Optional<Path> keyFile) {}
+
     static final String DATABASE_URL = "sluice.database.url";
     static final String DATABASE_USER = "sluice.database.user";
     static final String DATABASE_PASSWORD = "sluice.database.password";
+    static final String CA_KEY_STORE = "sluice.ca.key-store";
+    static final String CA_PASSWORD = "sluice.ca.password";
+    static final String BROKER_HOST = "sluice.broker.host";
+    static final String BROKER_PORT = "sluice.broker.port";
+    static final String CLOCK_LIMIT = "sluice.clock.limit";
+    static final String CERTIFICATE_LIFE = "sluice.node.certificate-life";
     static final String INITIAL_PASSWORD_FILE = "sluice.admin.initial-password-file";
+    static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
+    static final String INITIAL_KEY_FILE = "sluice.enrollment.initial-key-file";
     static final String PORTAL_URL = "sluice.portal.url";
-    static final Set<String> KEYS =
-            Set.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, INITIAL_PASSWORD_FILE, PORTAL_URL);
+    static final Set<String> KEYS = Set.of(
+            DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD,
+            CA_KEY_STORE,
+            CA_PASSWORD,
+            BROKER_HOST,
+            BROKER_PORT,
+            CLOCK_LIMIT,
+            CERTIFICATE_LIFE,
+            INITIAL_PASSWORD_FILE,
+            INITIAL_TOKEN_FILE,
+            INITIAL_KEY_FILE,
+            PORTAL_URL);
 
     /**
      * Reads and checks the settings of this server.
@@ -53,12 +112,22 @@ public record MasterConfig(
      */
     static MasterConfig read(Function<String, Optional<String>> values, Iterable<String> names) {
         refuseUnknown(names);
+        Values settings = new Values(values);
+        URI portalUrl = settings.httpsUrl(PORTAL_URL, "https://localhost:8888");
         return new MasterConfig(
-                databaseUrl(values),
-                required(values, DATABASE_USER),
-                required(values, DATABASE_PASSWORD),
-                values.apply(INITIAL_PASSWORD_FILE).map(MasterConfig::path),
-                portalUrl(values.apply(PORTAL_URL).orElse("https://localhost:8888")));
+                new DatabaseAccess(
+                        databaseUrl(settings), settings.required(DATABASE_USER), settings.required(DATABASE_PASSWORD)),
+                new AuthorityAccess(settings.requiredPath(CA_KEY_STORE), settings.required(CA_PASSWORD)),
+                new Joining(
+                        settings.text(BROKER_HOST).orElseGet(portalUrl::getHost),
+                        settings.port(BROKER_PORT, 61617),
+                        settings.duration(CLOCK_LIMIT, "PT30S", Duration.ofSeconds(1), Duration.ofHours(1)),
+                        settings.duration(CERTIFICATE_LIFE, "P90D", Duration.ofHours(1), Duration.ofDays(825))),
+                new Initial(
+                        settings.path(INITIAL_PASSWORD_FILE),
+                        settings.path(INITIAL_TOKEN_FILE),
+                        settings.path(INITIAL_KEY_FILE)),
+                portalUrl);
     }
 
     private static void refuseUnknown(Iterable<String> names) {
@@ -76,47 +145,14 @@ public record MasterConfig(
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    private static String databaseUrl(Function<String, Optional<String>> values) {
-        String url = required(values, DATABASE_URL);
+    private static String databaseUrl(Values settings) {
+        String url = settings.required(DATABASE_URL);
         if (!url.startsWith("jdbc:postgresql://")) {
-            throw bad(DATABASE_URL, "must start with jdbc:postgresql://");
+            throw Values.bad(DATABASE_URL, "must start with jdbc:postgresql://");
         }
         if (url.contains("password=")) {
-            throw bad(DATABASE_URL, "must not hold the password; set " + DATABASE_PASSWORD);
+            throw Values.bad(DATABASE_URL, "must not hold the password; set " + DATABASE_PASSWORD);
         }
         return url;
-    }
-
-    private static Path path(String text) {
-        Path path = Path.of(text);
-        if (!path.isAbsolute()) {
-            throw bad(INITIAL_PASSWORD_FILE, "must be an absolute path, but is " + text);
-        }
-        return path;
-    }
-
-    private static URI portalUrl(String text) {
-        try {
-            URI url = URI.create(text);
-            if ("https".equals(url.getScheme()) && url.getHost() != null) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            throw bad(PORTAL_URL, "is no URL: " + e.getMessage());
-        }
-        throw bad(PORTAL_URL, "must be https://host[:port], but is " + text);
-    }
-
-    private static String required(Function<String, Optional<String>> values, String key) {
-        return values.apply(key).filter(value -> !value.isBlank()).orElseThrow(() -> bad(key, "is not set"));
-    }
-
-    private static IllegalArgumentException bad(String key, String problem) {
-        return new IllegalArgumentException("Setting " + key + " " + problem + ".");
-    }
-
-    @Override
-    public String toString() {
-        return "MasterConfig[" + databaseUser + " at " + databaseUrl + ", portal " + portalUrl + "]";
     }
 }

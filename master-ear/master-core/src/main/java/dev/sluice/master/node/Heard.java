@@ -4,10 +4,18 @@ import dev.sluice.jms.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A state, and when it came by the master's clock. */
-record Heard(Instant at, NodeState state) {
+/**
+ * A state, and when it came by the master's clock.
+ *
+ * @param since when the node, in this boot, was first heard of without having been offline since
+ */
+record Heard(Instant at, Instant since, NodeState state) {
     /** Three heartbeats. */
     static final Duration OFFLINE_AFTER = Duration.ofSeconds(15);
+
+    static Heard first(Instant at, NodeState state) {
+        return new Heard(at, at, state);
+    }
 
     boolean isOffline(Instant now) {
         return at.plus(OFFLINE_AFTER).isBefore(now);
@@ -22,5 +30,11 @@ record Heard(Instant at, NodeState state) {
         boolean later = state.boot() > before.state.boot()
                 || (state.boot() == before.state.boot() && state.sequence() > before.state.sequence());
         return later || before.isOffline(at);
+    }
+
+    /** This one, after what was heard before. */
+    Heard after(Heard before) {
+        boolean goesOn = state.boot() == before.state.boot() && !before.isOffline(at);
+        return goesOn ? new Heard(at, before.since, state) : this;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.master.node;
 
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.master.lease.Lease;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +22,18 @@ class NodeRows {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRows.class);
 
     private final Database database;
+    private final Lease lease;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected NodeRows() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    NodeRows(Database database) {
+    NodeRows(Database database, Lease lease) {
         this.database = database;
+        this.lease = lease;
     }
 
     /** All that can be read; a row that cannot is left out, as the node will send its state again. */
@@ -49,24 +52,32 @@ class NodeRows {
 
     private static void add(ResultSet rows, List<Heard> all) throws SQLException {
         try {
-            all.add(new Heard(rows.getTimestamp(1).toInstant(), MessageCodec.readState(rows.getString(2))));
+            all.add(Heard.first(rows.getTimestamp(1).toInstant(), MessageCodec.readState(rows.getString(2))));
         } catch (MalformedMessageException e) {
             LOG.warn("A kept node state cannot be read: {}", e.getMessage());
         }
     }
 
-    void write(Heard heard) {
+    /** Writes all of them or none. */
+    void write(List<Heard> all) {
+        if (all.isEmpty()) {
+            return;
+        }
         database.run(connection -> {
+            lease.hold(connection);
             try (PreparedStatement upsert = connection.prepareStatement("""
                     INSERT INTO node_state (node, boot, sequence, heard_at, state) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (node) DO UPDATE SET boot = EXCLUDED.boot, sequence = EXCLUDED.sequence,
                         heard_at = EXCLUDED.heard_at, state = EXCLUDED.state""")) {
-                upsert.setString(1, heard.state().node());
-                upsert.setLong(2, heard.state().boot());
-                upsert.setLong(3, heard.state().sequence());
-                upsert.setTimestamp(4, Timestamp.from(heard.at()));
-                upsert.setString(5, Texts.storable(MessageCodec.write(heard.state())));
-                upsert.executeUpdate();
+                for (Heard heard : all) {
+                    upsert.setString(1, heard.state().node());
+                    upsert.setLong(2, heard.state().boot());
+                    upsert.setLong(3, heard.state().sequence());
+                    upsert.setTimestamp(4, Timestamp.from(heard.at()));
+                    upsert.setString(5, Texts.storable(MessageCodec.write(heard.state())));
+                    upsert.addBatch();
+                }
+                upsert.executeBatch();
             }
         });
     }

@@ -1,11 +1,13 @@
 package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.live.Changes;
-import dev.sluice.master.log.Outage;
-import dev.sluice.master.persistence.DatabaseException;
+import dev.sluice.master.member.Member;
+import dev.sluice.master.member.Members;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
+import dev.sluice.master.push.PolicyPush;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -14,34 +16,55 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The registry of slaves. Its one writer is the listener of node states. Safe for any thread. */
+/**
+ * The registry of slaves. Its one writer is the listener of node states. Safe for any thread.
+ *
+ * <p>States are written down a moment later, many at once: they are kept only so that a restarted master lists its nodes.
+ */
 @ApplicationScoped
 public class Nodes {
-    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
-
     private final NodeRows rows;
+    private final Members members;
     private final Policies policies;
+    private final PolicyPush push;
     private final Changes changes;
     private final Clock clock;
+    private final Warnings warnings;
     private final Map<String, Heard> byId = new ConcurrentHashMap<>();
-    private final Outage outage = new Outage(LOG, "keep the states of nodes");
+    private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+    private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Nodes() {
-        this(null, null, null, null);
+        this.rows = null;
+        this.members = null;
+        this.policies = null;
+        this.push = null;
+        this.changes = null;
+        this.clock = null;
+        this.warnings = null;
     }
 
     @Inject
-    Nodes(NodeRows rows, Policies policies, Changes changes, Clock clock) {
+    Nodes(
+            NodeRows rows,
+            Members members,
+            Policies policies,
+            PolicyPush push,
+            Changes changes,
+            MasterConfig config,
+            Clock clock) {
         this.rows = rows;
+        this.members = members;
         this.policies = policies;
+        this.push = push;
         this.changes = changes;
         this.clock = clock;
+        this.warnings = new Warnings(config.joining(), ProductVersion.read());
     }
 
     /** Reads the nodes that were known before. Called once at the start. */
@@ -49,7 +72,7 @@ public class Nodes {
         rows.read().forEach(heard -> byId.putIfAbsent(heard.state().node(), heard));
     }
 
-    /** All known nodes by id. */
+    /** All known nodes by id, the removed ones too. */
     public List<Node> all() {
         return byId.values().stream()
                 .map(this::node)
@@ -58,47 +81,64 @@ public class Nodes {
     }
 
     public Optional<Node> find(String id) {
-        return Optional.ofNullable(byId.get(id)).map(this::node);
+        return heard(id).map(this::node);
+    }
+
+    /** What was last heard of the node. */
+    Optional<Heard> heard(String id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     private Node node(Heard heard) {
-        return new Node(status(heard, policies.head(), clock.instant()), heard.at(), heard.state());
+        String id = heard.state().node();
+        Instant now = clock.instant();
+        PublishedPolicy target = policies.head();
+        Member member = members.find(id).orElseGet(() -> Member.unknown(id, heard.at()));
+        Standing standing = new Standing(heard, member, target, push.sentAt(target.revision()), now);
+        Pace pace = paces.get(id);
+        return new Node(
+                standing.status(),
+                warnings.of(heard.state(), now),
+                heard.at(),
+                member,
+                target.revision(),
+                standing.lag(),
+                pace == null || heard.isOffline(now) ? Rates.NONE : pace.rates(),
+                heard.state());
     }
 
-    private static NodeStatus status(Heard heard, PublishedPolicy head, Instant now) {
-        NodeState state = heard.state();
-        if (heard.isOffline(now)) {
-            return NodeStatus.OFFLINE;
+    /**
+     * Takes a state, unless a later one of that node came before.
+     *
+     * @param at when it came
+     * @return what is known of the node now, or empty if the state was not taken
+     */
+    Optional<Heard> hear(NodeState state, Instant at) {
+        Heard heard = Heard.first(at, state);
+        Heard kept = byId.merge(state.node(), heard, (before, now) -> now.follows(before) ? now.after(before) : before);
+        if (kept.state() != state) {
+            return Optional.empty();
         }
-        if (state.active().equals(head.revision()) && state.hash().equals(head.hash())) {
-            return NodeStatus.IN_SYNC;
-        }
-        boolean refused = state.rejected()
-                .map(NodeState.Rejection::revision)
-                .filter(head.revision()::equals)
-                .isPresent();
-        return refused ? NodeStatus.REJECTED : NodeStatus.PENDING;
-    }
-
-    /** Takes a state, unless a later one of that node came before. Returns whether it was taken. */
-    boolean hear(NodeState state) {
-        Heard heard = new Heard(clock.instant(), state);
-        Heard kept = byId.merge(state.node(), heard, (before, now) -> now.follows(before) ? now : before);
-        if (kept != heard) {
-            return false;
-        }
-        write(heard);
+        paces.computeIfAbsent(state.node(), id -> new Pace()).add(kept);
+        unwritten.add(state.node());
         changes.announce(Changes.Topic.NODES);
-        return true;
+        return Optional.of(kept);
     }
 
-    /** What is in memory is shown; the next heartbeat is written again. */
-    private void write(Heard heard) {
+    /**
+     * Writes down what came since the last time.
+     *
+     * @throws dev.sluice.master.persistence.DatabaseException when it was not; the next time it is
+     */
+    void write() {
+        List<String> ids = List.copyOf(unwritten);
+        ids.stream().filter(id -> members.find(id).isEmpty()).forEach(id -> members.meet(id, clock.instant()));
+        unwritten.removeAll(ids);
         try {
-            rows.write(heard);
-            outage.worked();
-        } catch (DatabaseException e) {
-            outage.failed(e);
+            rows.write(ids.stream().map(byId::get).toList());
+        } catch (RuntimeException e) {
+            unwritten.addAll(ids);
+            throw e;
         }
     }
 }

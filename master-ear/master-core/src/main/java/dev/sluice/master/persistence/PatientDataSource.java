@@ -19,6 +19,11 @@ public class PatientDataSource extends PGSimpleDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TRIES_PER_LINE = 30;
+    /**
+     * A master that was stopped in the middle of a transaction keeps its locks no longer than this, and so cannot keep a
+     * standby from taking over. None leaves a transaction idle for more than milliseconds.
+     */
+    private static final String IDLE_LIMIT = "-c idle_in_transaction_session_timeout=30s";
 
     private transient volatile boolean answered;
 
@@ -28,11 +33,12 @@ public class PatientDataSource extends PGSimpleDataSource {
     }
 
     private synchronized Connection first() throws SQLException {
-        MasterConfig config = config();
-        setUrl(config.databaseUrl());
-        setUser(config.databaseUser());
-        setPassword(config.databasePassword());
-        Connection connection = await(config.databaseUrl());
+        MasterConfig.DatabaseAccess database = config().database();
+        setUrl(database.url());
+        setUser(database.user());
+        setPassword(database.password());
+        setOptions(Objects.requireNonNullElse(getOptions(), "") + " " + IDLE_LIMIT);
+        Connection connection = await(database.url());
         answered = true;
         return connection;
     }
@@ -50,17 +56,35 @@ public class PatientDataSource extends PGSimpleDataSource {
     private Connection await(String database) throws SQLException {
         for (int tries = 0; ; tries++) {
             try {
-                return super.getConnection();
+                Connection connection = super.getConnection();
+                String obstacle = obstacle(connection);
+                if (obstacle.isEmpty()) {
+                    return connection;
+                }
+                connection.close();
+                say(tries, obstacle);
             } catch (SQLException e) {
                 if (!mayPass(e)) {
                     LOG.error("The master cannot start without the database at {}: {}", database, e.getMessage());
                     throw e;
                 }
-                if (tries % TRIES_PER_LINE == 0) {
-                    LOG.warn("Waiting for the database at {}: {}", database, e.getMessage());
-                }
-                pause();
+                say(tries, "Waiting for the database at " + database + ": " + e.getMessage());
             }
+            pause();
+        }
+    }
+
+    /**
+     * What else keeps the master from starting, as a line for the log; empty for nothing. Asked once a second until it is
+     * nothing.
+     */
+    protected String obstacle(Connection connection) throws SQLException {
+        return "";
+    }
+
+    private static void say(int tries, String obstacle) {
+        if (tries % TRIES_PER_LINE == 0) {
+            LOG.warn("{}", obstacle);
         }
     }
 

@@ -3,13 +3,11 @@ package dev.sluice.master.policy;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
-import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import java.util.List;
 
 /** What a new database starts with: local networks may use the gateway, nobody else. */
 final class FirstPolicy {
-    static final Revision REVISION = new Revision(1, 1);
     static final String AUTHOR = "sluice";
     static final String COMMENT = "The policy of a new installation.";
 

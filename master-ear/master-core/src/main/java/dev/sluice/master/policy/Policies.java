@@ -1,11 +1,14 @@
 package dev.sluice.master.policy;
 
+import static dev.sluice.master.persistence.Transactions.sql;
+
 import dev.sluice.jms.PolicyCodec;
+import dev.sluice.jms.PolicyMessage.Section;
+import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.Texts;
 import dev.sluice.master.persistence.Transactions;
 import dev.sluice.policy.InvalidPolicyException;
-import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,29 +19,41 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The draft and the published revisions. The one writer of both. Safe for any thread; each method is one transaction. */
 @ApplicationScoped
 public class Policies {
+    /**
+     * Of how many revisions, from the newest back, the files of long lists are kept: nodes ask for those of the newest, and
+     * for how they differ from what they have, which is rarely older.
+     */
+    static final int KEPT_WITH_FILES = 10;
+
     private final Transactions transactions;
+    private final Lease lease;
     private final Changes changes;
     private final Clock clock;
-    private final PolicyCompiler compiler = new PolicyCompiler();
 
     /** The newest revision seen committed; null before the first. Saves reading a large policy for each state of a node. */
     private final AtomicReference<PublishedPolicy> head = new AtomicReference<>();
 
+    /** The draft as it was last saved, so that publishing it neither reads nor compiles anything. */
+    private volatile Saved saved = Saved.NOTHING;
+
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Policies() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public Policies(Transactions transactions, Changes changes, Clock clock) {
+    public Policies(Transactions transactions, Lease lease, Changes changes, Clock clock) {
         this.transactions = transactions;
+        this.lease = lease;
         this.changes = changes;
         this.clock = clock;
     }
@@ -55,9 +70,11 @@ public class Policies {
     }
 
     private void writeFirst(EntityManager entities) {
-        PolicyBundle bundle = FirstPolicy.bundle();
-        entities.persist(new DraftRow(PolicyCodec.write(bundle), now(), FirstPolicy.AUTHOR));
-        entities.persist(row(FirstPolicy.REVISION, bundle, FirstPolicy.AUTHOR, FirstPolicy.COMMENT));
+        Revision first = new Revision(lease.hold(entities), 1);
+        Compiled compiled = Compiled.again(PolicyCodec.write(FirstPolicy.bundle()));
+        entities.persist(new DraftRow(compiled.document(), now(), FirstPolicy.AUTHOR));
+        entities.persist(new RevisionRow(
+                published(first, compiled, FirstPolicy.AUTHOR, FirstPolicy.COMMENT), compiled.document()));
     }
 
     public Draft draft() {
@@ -72,44 +89,129 @@ public class Policies {
      * @throws InvalidPolicyException when the bundle does not compile; the draft stays
      */
     public Draft save(long version, PolicyBundle bundle, String by) throws StaleDraftException, InvalidPolicyException {
-        compiler.compile(bundle, Revision.NONE);
+        Compiled compiled = Compiled.of(bundle, saved.lists());
         PolicyBundle published = head().bundle();
-        Draft saved = transactions.<Draft, StaleDraftException>call(entities -> {
-            DraftRow row = lockDraft(entities);
-            row.expectVersion(version);
-            row.save(PolicyCodec.write(bundle), now(), Texts.storable(by));
+        Draft draft = transactions.<Draft, StaleDraftException>call(entities -> {
+            DraftRow row = entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
+            lease.hold(entities);
+            StaleDraftException.check(version, row.version());
+            row.save(compiled.document(), now(), Texts.storable(by));
             entities.flush();
-            return draft(row, published);
+            return draft(row, bundle, published);
         });
+        remember(draft.version(), compiled);
         changes.announce(Changes.Topic.POLICY);
-        return saved;
+        return draft;
     }
 
     /** Makes the draft the next revision and pushes it after the commit. */
     public PublishedPolicy publish(long version, String comment, String by) throws StaleDraftException {
-        PublishedPolicy published = transactions.<PublishedPolicy, StaleDraftException>call(entities -> {
-            DraftRow draft = lockDraft(entities);
-            draft.expectVersion(version);
-            RevisionRow row = row(
-                    next(newest(entities, 1).get(0).revision()),
-                    Documents.read(draft.document()),
-                    Texts.storable(by),
-                    Texts.storable(comment));
-            entities.persist(row);
-            return row.published();
+        return publish(Optional.of(version), comment, by);
+    }
+
+    /**
+     * As {@link #publish(long, String, String)}.
+     *
+     * @param version the version of the draft that is meant, or empty for the newest
+     */
+    public PublishedPolicy publish(Optional<Long> version, String comment, String by) throws StaleDraftException {
+        return publish(entities -> {
+            long actual = sql(entities, PublishRows::lockDraft);
+            long epoch = lease.hold(entities);
+            if (version.isPresent()) {
+                StaleDraftException.check(version.get(), actual);
+            }
+            Compiled draft = draft(entities, actual);
+            PublishedPolicy next = next(entities, epoch, draft, by, comment);
+            return sql(entities, connection -> {
+                PublishRows.insertDraft(connection, next);
+                SectionRows.write(connection, next.revision().number(), draft.cut());
+                return next;
+            });
         });
+    }
+
+    /** The draft of this version, which is the newest. */
+    private Compiled draft(EntityManager entities, long version) {
+        Saved known = saved;
+        if (known.version() == version) {
+            return known.compiled().orElseThrow();
+        }
+        Compiled compiled = Compiled.again(sql(entities, PublishRows::document));
+        remember(version, compiled);
+        return compiled;
+    }
+
+    /**
+     * Makes the policy of an earlier revision the next one and pushes it after the commit. The draft stays.
+     *
+     * @return empty when there is no such revision
+     */
+    public Optional<PublishedPolicy> rollBack(long number, String comment, String by) {
+        if (revision(number).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(publish(entities -> {
+            sql(entities, PublishRows::lockDraft);
+            return copy(entities, number, lease.hold(entities), by, comment);
+        }));
+    }
+
+    /**
+     * Publishes the newest revision's policy once more, in an epoch above the one given: nodes know a newer revision than
+     * this database.
+     */
+    public PublishedPolicy publishAgain(long above, String why) {
+        return publish(entities -> {
+            sql(entities, PublishRows::lockDraft);
+            long epoch = lease.raise(entities, above);
+            return copy(entities, sql(entities, PublishRows::newestNumber), epoch, FirstPolicy.AUTHOR, why);
+        });
+    }
+
+    /** Compiled anew: an older Sluice may have made another hash of it. */
+    private PublishedPolicy copy(EntityManager entities, long number, long epoch, String by, String comment) {
+        Compiled compiled =
+                Compiled.again(entities.find(RevisionRow.class, number).document());
+        PublishedPolicy next = next(entities, epoch, compiled, by, comment);
+        return sql(entities, connection -> {
+            PublishRows.insertCopy(connection, next, number);
+            SectionRows.write(connection, next.revision().number(), compiled.cut());
+            return next;
+        });
+    }
+
+    private PublishedPolicy next(EntityManager entities, long epoch, Compiled compiled, String by, String comment) {
+        Revision revision = new Revision(epoch, sql(entities, PublishRows::newestNumber) + 1);
+        return published(revision, compiled, Texts.storable(by), Texts.storable(comment));
+    }
+
+    private <X extends Exception> PublishedPolicy publish(Transactions.Work<PublishedPolicy, X> work) throws X {
+        PublishedPolicy published = transactions.call(work);
         raiseHead(published);
         changes.announce(Changes.Topic.POLICY);
         return published;
     }
 
-    /** Whoever publishes or saves holds this lock to the commit: numbers have no gaps. */
-    private static DraftRow lockDraft(EntityManager entities) {
-        return entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
+    /** Raises the epoch above the one given; what is published next has it. Returns the new one. */
+    public long raiseEpoch(long above) {
+        return transactions.call(entities -> {
+            sql(entities, PublishRows::lockDraft);
+            return lease.raise(entities, above);
+        });
     }
 
-    private static Revision next(Revision newest) {
-        return new Revision(newest.epoch(), newest.number() + 1);
+    /**
+     * Deletes the files of long lists that none of the last {@value #KEPT_WITH_FILES} revisions needs.
+     *
+     * @return how many
+     */
+    public int forgetSections() {
+        return transactions.call(entities -> {
+            sql(entities, PublishRows::lockDraft);
+            lease.hold(entities);
+            return sql(entities, connection -> SectionRows.deleteUnused(connection, KEPT_WITH_FILES));
+        });
     }
 
     /** The newest revision; there is always one. Answers from memory. */
@@ -120,9 +222,7 @@ public class Policies {
 
     /** Reads the newest revision again, in case that it was published elsewhere. */
     public PublishedPolicy refreshHead() {
-        long newest = transactions.call(
-                entities -> entities.createQuery("SELECT MAX(r.number) FROM RevisionRow r", Long.class)
-                        .getSingleResult());
+        long newest = transactions.call(entities -> sql(entities, PublishRows::newestNumber));
         PublishedPolicy known = head.get();
         if (known != null && newest <= known.revision().number()) {
             return known;
@@ -138,8 +238,7 @@ public class Policies {
 
     /** Newest first, without gaps. */
     public List<PublishedPolicy> history(int limit) {
-        return transactions.call(entities ->
-                newest(entities, limit).stream().map(RevisionRow::published).toList());
+        return transactions.call(entities -> published(entities, newest(entities, limit)));
     }
 
     private static List<RevisionRow> newest(EntityManager entities, int limit) {
@@ -150,24 +249,59 @@ public class Policies {
 
     public Optional<PublishedPolicy> revision(long number) {
         return transactions.call(entities ->
-                Optional.ofNullable(entities.find(RevisionRow.class, number)).map(RevisionRow::published));
+                published(
+                                entities,
+                                Stream.ofNullable(entities.find(RevisionRow.class, number))
+                                        .toList())
+                        .stream()
+                        .findFirst());
+    }
+
+    /** @param rows newest first, without gaps */
+    private static List<PublishedPolicy> published(EntityManager entities, List<RevisionRow> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        long most = rows.get(0).revision().number();
+        Map<Long, List<Section>> sections =
+                sql(entities, connection -> SectionRows.of(connection, most - rows.size() + 1, most));
+        return rows.stream()
+                .map(row -> row.published(sections.getOrDefault(row.revision().number(), List.of())))
+                .toList();
     }
 
     private static Draft draft(DraftRow row, PolicyBundle published) {
-        PolicyBundle bundle = Documents.read(row.document());
+        return draft(row, Documents.read(row.document()), published);
+    }
+
+    private static Draft draft(DraftRow row, PolicyBundle bundle, PolicyBundle published) {
         return new Draft(row.version(), bundle, !bundle.equals(published), row.savedAt(), row.savedBy());
     }
 
-    private RevisionRow row(Revision revision, PolicyBundle bundle, String by, String comment) {
-        return new RevisionRow(revision, hash(revision, bundle), PolicyCodec.write(bundle), now(), by, comment);
+    /** A draft that was saved, or nothing, as version -1. */
+    private record Saved(long version, Optional<Compiled> compiled) {
+        static final Saved NOTHING = new Saved(-1, Optional.empty());
+
+        List<Cut.LongList> lists() {
+            return compiled.map(Compiled::cut).map(Cut::files).orElse(List.of());
+        }
     }
 
-    private String hash(Revision revision, PolicyBundle bundle) {
-        try {
-            return compiler.compile(bundle, revision).hash();
-        } catch (InvalidPolicyException e) {
-            throw new IllegalStateException("The draft does not compile: " + e.getMessage(), e);
+    private synchronized void remember(long version, Compiled compiled) {
+        if (version > saved.version()) {
+            saved = new Saved(version, Optional.of(compiled));
         }
+    }
+
+    private PublishedPolicy published(Revision revision, Compiled compiled, String by, String comment) {
+        return new PublishedPolicy(
+                revision,
+                compiled.hash(),
+                compiled.bundle(),
+                now(),
+                by,
+                comment,
+                compiled.cut().sections());
     }
 
     /** As exact as the database keeps it. */

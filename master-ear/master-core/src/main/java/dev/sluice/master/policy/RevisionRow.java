@@ -1,12 +1,13 @@
 package dev.sluice.master.policy;
 
+import dev.sluice.jms.PolicyMessage.Section;
 import dev.sluice.policy.model.Revision;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.sql.Timestamp;
-import java.time.Instant;
+import java.util.List;
 
 /** A published policy; written once. */
 @Entity
@@ -32,23 +33,27 @@ class RevisionRow {
     /** For JPA. */
     protected RevisionRow() {}
 
-    RevisionRow(
-            Revision revision, String hash, String document, Instant publishedAt, String publishedBy, String comment) {
-        this.number = revision.number();
-        this.epoch = revision.epoch();
-        this.hash = hash;
+    /** @param document the policy's text */
+    RevisionRow(PublishedPolicy published, String document) {
+        this.number = published.revision().number();
+        this.epoch = published.revision().epoch();
+        this.hash = published.hash();
         this.document = document;
-        this.publishedAt = Timestamp.from(publishedAt);
-        this.publishedBy = publishedBy;
-        this.comment = comment;
+        this.publishedAt = Timestamp.from(published.publishedAt());
+        this.publishedBy = published.publishedBy();
+        this.comment = published.comment();
     }
 
     Revision revision() {
         return new Revision(epoch, number);
     }
 
-    PublishedPolicy published() {
+    String document() {
+        return document;
+    }
+
+    PublishedPolicy published(List<Section> sections) {
         return new PublishedPolicy(
-                revision(), hash, Documents.read(document), publishedAt.toInstant(), publishedBy, comment);
+                revision(), hash, Documents.read(document), publishedAt.toInstant(), publishedBy, comment, sections);
     }
 }

@@ -1,7 +1,8 @@
 package dev.sluice.master.push;
 
+import dev.sluice.jms.MessageType;
 import dev.sluice.jms.NodeState;
-import dev.sluice.jms.PolicyMessage;
+import dev.sluice.jms.Protocol;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
@@ -25,51 +26,83 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class PolicyPush {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyPush.class);
-    private static final Duration BETWEEN_CATCH_UPS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_CATCH_UPS = Duration.ofMillis(1_500);
 
     private final Policies policies;
-    private final PolicyTopic topic;
+    private final PolicyLetters letters;
+    private final Outbox outbox;
     private final Clock clock;
+    /** What the nodes that were heard of since the start understand. */
+    private final Map<String, Protocol> readers = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> caughtUp = new ConcurrentHashMap<>();
-    private Revision sent = Revision.NONE;
-    private volatile Instant sentAt = Instant.EPOCH;
+    private volatile Sent sent = new Sent(Revision.NONE, Instant.EPOCH);
     private final Outage outage = new Outage(LOG, "send policy to the broker");
+
+    private record Sent(Revision revision, Instant at) {}
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected PolicyPush() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    PolicyPush(Policies policies, PolicyTopic topic, Clock clock) {
+    PolicyPush(Policies policies, PolicyLetters letters, Outbox outbox, Clock clock) {
         this.policies = policies;
-        this.topic = topic;
+        this.letters = letters;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
     /** Sends the head to all, unless this was done. Called after each commit and each second. */
     public synchronized void sweep() {
         PublishedPolicy head = policies.head();
-        if (!head.revision().isNewerThan(sent)) {
+        if (!head.revision().isNewerThan(sent.revision())) {
             return;
         }
-        if (send(head, Optional.empty())) {
-            sent = head.revision();
-            sentAt = clock.instant();
-            LOG.info("Sent policy {} to all nodes", sent);
+        if (trySend(() -> outbox.toAll(MessageType.POLICY, letters.letter(head)))) {
+            sent = new Sent(head.revision(), clock.instant());
+            LOG.info("Sent policy {} to all nodes", head.revision());
+            sendToWhoCannotRead(head);
         }
     }
 
-    /** Sends the head to the node that sent this state, if it is behind, has not refused it, and was not sent it just now. */
+    /** A node that is not known yet, or not reached, says that it is behind. */
+    private void sendToWhoCannotRead(PublishedPolicy head) {
+        readers.forEach((node, reader) -> {
+            if (PolicyLetters.needsWhole(head, reader)) {
+                trySend(() -> sendTo(node, head));
+            }
+        });
+    }
+
+    /** When this revision went to all; empty if it did not, since this master's start. */
+    public Optional<Instant> sentAt(Revision revision) {
+        Sent newest = sent;
+        return newest.revision().equals(revision) ? Optional.of(newest.at()) : Optional.empty();
+    }
+
+    /** Sends the head to the node that sent this state, if it is behind, can take it, and was not sent it just now. */
     public void catchUp(NodeState state) {
+        readers.put(state.node(), state.membership().protocol());
         PublishedPolicy head = policies.head();
-        if (isBehind(state, head.revision()) && !wasSentLately(state.node())) {
+        if (isBehind(state, head.revision()) && canTake(state) && !wasSentLately(state.node())) {
             caughtUp.put(state.node(), clock.instant());
-            if (send(head, Optional.of(state.node()))) {
+            if (trySend(() -> sendTo(state.node(), head))) {
                 LOG.info("Sent policy {} to node {}, which is at {}", head.revision(), state.node(), state.active());
             }
         }
+    }
+
+    /** Sends the head to this node whatever it has. */
+    public void sendAnew(String node) {
+        trySend(() -> sendTo(node, policies.head()));
+    }
+
+    private void sendTo(String node, PublishedPolicy policy) {
+        Protocol reader = readers.getOrDefault(node, Protocol.CURRENT);
+        outbox.toNode(node, MessageType.POLICY, letters.letter(policy, reader), Outbox.Care.CERTAIN);
     }
 
     private static boolean isBehind(NodeState state, Revision head) {
@@ -80,15 +113,19 @@ public class PolicyPush {
         return head.isNewerThan(state.active()) && !refused;
     }
 
+    private static boolean canTake(NodeState state) {
+        return Protocol.CURRENT.overlaps(state.membership().protocol());
+    }
+
     private boolean wasSentLately(String node) {
         Instant limit = clock.instant().minus(BETWEEN_CATCH_UPS);
-        return sentAt.isAfter(limit)
+        return sent.at().isAfter(limit)
                 || caughtUp.getOrDefault(node, Instant.EPOCH).isAfter(limit);
     }
 
-    private boolean send(PublishedPolicy policy, Optional<String> node) {
+    private boolean trySend(Runnable sending) {
         try {
-            topic.send(new PolicyMessage(policy.revision(), policy.hash(), policy.bundle()), node);
+            sending.run();
             outage.worked();
             return true;
         } catch (JMSRuntimeException e) {

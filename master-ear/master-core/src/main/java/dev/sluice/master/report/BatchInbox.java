@@ -2,8 +2,10 @@ package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
+import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
 
     private final Ingest ingest;
+    private final Members members;
     private final AppliedTopic answers;
     private final Changes changes;
     private final AtomicLong refused = new AtomicLong();
@@ -28,12 +31,13 @@ class BatchInbox {
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected BatchInbox() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    BatchInbox(Ingest ingest, AppliedTopic answers, Changes changes) {
+    BatchInbox(Ingest ingest, Members members, AppliedTopic answers, Changes changes) {
         this.ingest = ingest;
+        this.members = members;
         this.answers = answers;
         this.changes = changes;
     }
@@ -46,6 +50,8 @@ class BatchInbox {
     void take(String sender, RecordBatch batch) {
         if (!batch.node().equals(sender)) {
             refuse(sender, "it speaks for " + batch.node());
+        } else if (members.isRemoved(sender)) {
+            refuse(sender, "it was removed from the cluster");
         } else if (batch.count() < 1 || batch.first() < 0 || batch.first() > Long.MAX_VALUE - batch.count()) {
             refuse(sender, "it holds " + batch.count() + " records from " + batch.first() + " on");
         } else {
@@ -53,7 +59,7 @@ class BatchInbox {
         }
     }
 
-    /** The broker need not deliver it again when the database is away: the node does, until it is told. */
+    /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
     private void store(RecordBatch batch) {
         try {
             AppliedMessage applied = ingest.store(batch);
@@ -61,6 +67,9 @@ class BatchInbox {
             changes.announce(Changes.Topic.RECORDS);
             answers.send(applied);
             broker.worked();
+        } catch (LeaseLostException e) {
+            putOff.incrementAndGet();
+            LOG.debug("Left a batch of node {} to the active master", batch.node(), e);
         } catch (DatabaseException e) {
             putOff.incrementAndGet();
             database.failed(e);
@@ -78,7 +87,7 @@ class BatchInbox {
         return refused.get();
     }
 
-    /** Batches not stored since the start because the database was away; their nodes sent them again. */
+    /** Batches not stored since the start because the database was away or another master active; nodes send them again. */
     long putOff() {
         return putOff.get();
     }

@@ -2,6 +2,8 @@ package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,17 +29,19 @@ class Ingest {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private final Database database;
+    private final Lease lease;
     private final Partitions partitions;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Ingest() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    Ingest(Database database, Partitions partitions) {
+    Ingest(Database database, Lease lease, Partitions partitions) {
         this.database = database;
+        this.lease = lease;
         this.partitions = partitions;
     }
 
@@ -45,6 +49,7 @@ class Ingest {
      * Stores what is new in the batch.
      *
      * @return what the node may free, after the commit
+     * @throws LeaseLostException when another master is the one to store it
      * @throws DatabaseException when nothing was stored; the node keeps the batch and sends it again
      */
     AppliedMessage store(RecordBatch batch) {
@@ -72,7 +77,8 @@ class Ingest {
                 .collect(Collectors.toSet());
     }
 
-    private static long store(Connection connection, RecordBatch batch, Frames frames) throws SQLException {
+    private long store(Connection connection, RecordBatch batch, Frames frames) throws SQLException {
+        lease.hold(connection);
         Watermark watermark = Watermark.lock(connection, batch.node(), batch.boot());
         Span span = Span.of(batch, watermark.next());
         if (span.isEmpty()) {
@@ -87,8 +93,8 @@ class Ingest {
         return span.to();
     }
 
-    private static long giveUp(Connection connection, RecordBatch batch, DatabaseException problem)
-            throws SQLException {
+    private long giveUp(Connection connection, RecordBatch batch, DatabaseException problem) throws SQLException {
+        lease.hold(connection);
         Watermark watermark = Watermark.lock(connection, batch.node(), batch.boot());
         Span span = Span.of(batch, watermark.next());
         if (span.isEmpty()) {

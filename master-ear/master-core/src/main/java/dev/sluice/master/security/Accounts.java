@@ -31,10 +31,12 @@ public class Accounts {
     private static final int LONGEST_INPUT = 256;
     private static final String TOKEN_PREFIX = "slc_";
     private static final int TOKEN_BYTES = 32;
+    private static final String COMMAND_LINE = "command line";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
     private final Optional<Path> initialPasswordFile;
+    private final Optional<Path> initialTokenFile;
     private final FailedLogins failedLogins;
     /** What an unknown name's password is compared with, so that it takes as long. */
     private final PasswordHash nobody = PasswordHash.ofNobody();
@@ -46,20 +48,23 @@ public class Accounts {
     protected Accounts() {
         this.database = null;
         this.initialPasswordFile = Optional.empty();
+        this.initialTokenFile = Optional.empty();
         this.failedLogins = null;
     }
 
     @Inject
     Accounts(Database database, MasterConfig config, Clock clock) {
         this.database = database;
-        this.initialPasswordFile = config.initialPasswordFile();
+        this.initialPasswordFile = config.initial().passwordFile();
+        this.initialTokenFile = config.initial().tokenFile();
         this.failedLogins = new FailedLogins(clock);
     }
 
     /**
-     * Gives a database without accounts its first one. Called once at the start.
+     * Gives a database without accounts its first one, and makes the command line's token known. Called once at the
+     * start.
      *
-     * @throws IllegalStateException when there is no account and no usable password file
+     * @throws IllegalStateException when there is no account and no usable password file, or the token is not usable
      */
     public void start() {
         boolean empty = database.call(connection -> {
@@ -70,6 +75,40 @@ public class Accounts {
         if (empty) {
             create(FIRST, initialPassword());
             LOG.info("Made the account {}", FIRST);
+        }
+        initialTokenFile.ifPresent(this::knowToken);
+    }
+
+    /** The newest token in the file counts, and no older one. */
+    private void knowToken(Path file) {
+        String secret = token(file);
+        database.run(connection -> {
+            try (PreparedStatement forget =
+                    connection.prepareStatement("DELETE FROM api_token WHERE label = ? AND hash <> ?")) {
+                forget.setString(1, COMMAND_LINE);
+                forget.setBytes(2, sha256(secret));
+                forget.executeUpdate();
+            }
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO api_token (hash, account, label) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+                insert.setBytes(1, sha256(secret));
+                insert.setString(2, FIRST);
+                insert.setString(3, COMMAND_LINE);
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    private static String token(Path file) {
+        try {
+            String secret = Files.readString(file).strip();
+            if (!secret.matches(TOKEN_PREFIX + "[A-Za-z0-9_-]{43,200}")) {
+                throw new IllegalStateException("There is no token in " + file + ": it is " + TOKEN_PREFIX
+                        + " and at least 43 letters, digits, hyphens or underscores, at random.");
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new IllegalStateException("The token in " + file + " cannot be read.", e);
         }
     }
 
@@ -154,6 +193,9 @@ public class Accounts {
     public String createToken(String account, String label) {
         if (!plausible(label) || !plausible(account) || passwordOf(account).isEmpty()) {
             throw new IllegalArgumentException("A token needs an account that exists and a label in plain text.");
+        }
+        if (label.equals(COMMAND_LINE)) {
+            throw new IllegalArgumentException("This label is the one of the cluster's own command line.");
         }
         String secret = TOKEN_PREFIX + secret();
         database.run(connection -> {

@@ -3,10 +3,15 @@ package dev.sluice.master.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.master.config.MasterConfig.AuthorityAccess;
+import dev.sluice.master.config.MasterConfig.DatabaseAccess;
+import dev.sluice.master.config.MasterConfig.Initial;
+import dev.sluice.master.config.MasterConfig.Joining;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +27,54 @@ class MasterConfigTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "sluice.database.url", "jdbc:postgresql://db:5432/sluice",
             "sluice.database.user", "sluice",
-            "sluice.database.password", "s3cret");
+            "sluice.database.password", "s3cret",
+            "sluice.ca.key-store", "/secrets/ca.p12",
+            "sluice.ca.password", "0penSesame");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|");
 
     @Test
-    void hasADefaultForAllButTheDatabase() {
+    void hasADefaultForAllButDatabaseAndAuthority() {
         assertThat(read(REQUIRED))
                 .isEqualTo(new MasterConfig(
-                        "jdbc:postgresql://db:5432/sluice",
-                        "sluice",
-                        "s3cret",
-                        Optional.empty(),
+                        new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
+                        new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
+                        new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
+                        new Initial(Optional.empty(), Optional.empty(), Optional.empty()),
                         URI.create("https://localhost:8888")));
     }
 
     @Test
     void readsEachKey() {
-        MasterConfig config = read(with(
-                Map.of("sluice.admin.initial-password-file", "/run/first", "sluice.portal.url", "https://gate:8443")));
-        assertThat(config.initialPasswordFile()).contains(Path.of("/run/first"));
-        assertThat(config.portalUrl()).isEqualTo(URI.create("https://gate:8443"));
-        assertThat(MasterConfig.KEYS).hasSize(5);
+        Map<String, String> optional = Map.of(
+                "sluice.broker.host", "broker.lan",
+                "sluice.broker.port", "7000",
+                "sluice.clock.limit", "PT5S",
+                "sluice.node.certificate-life", "PT12H",
+                "sluice.admin.initial-password-file", "/run/first",
+                "sluice.admin.initial-token-file", "/run/token",
+                "sluice.enrollment.initial-key-file", "/run/key",
+                "sluice.portal.url", "https://gate:8443");
+        assertThat(read(with(optional)))
+                .isEqualTo(new MasterConfig(
+                        new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
+                        new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
+                        new Joining("broker.lan", 7000, Duration.ofSeconds(5), Duration.ofHours(12)),
+                        new Initial(
+                                Optional.of(Path.of("/run/first")),
+                                Optional.of(Path.of("/run/token")),
+                                Optional.of(Path.of("/run/key"))),
+                        URI.create("https://gate:8443")));
+        assertThat(MasterConfig.KEYS)
+                .containsExactlyInAnyOrderElementsOf(with(optional).keySet());
+    }
+
+    @Test
+    void tellsNodesThePortalsHostForTheBrokersUnlessItIsSet() {
+        assertThat(read(with(Map.of("sluice.portal.url", "https://gate:8443")))
+                        .joining()
+                        .brokerHost())
+                .isEqualTo("gate");
     }
 
     @Test
@@ -64,7 +95,14 @@ class MasterConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sluice.database.url", "sluice.database.user", "sluice.database.password"})
+    @ValueSource(
+            strings = {
+                "sluice.database.url",
+                "sluice.database.user",
+                "sluice.database.password",
+                "sluice.ca.key-store",
+                "sluice.ca.password"
+            })
     void namesTheKeyThatIsNotSet(String key) {
         Map<String, String> values = with(Map.of(key, " "));
         assertThatThrownBy(() -> read(values)).hasMessage("Setting " + key + " is not set.");
@@ -80,6 +118,15 @@ class MasterConfigTest {
         "sluice.portal.url, http://gate",
         "sluice.portal.url, https:/gate",
         "sluice.portal.url, '::'",
+        "sluice.ca.key-store, ca.p12",
+        "sluice.broker.port, 0",
+        "sluice.broker.port, 65536",
+        "sluice.broker.port, tls",
+        "sluice.clock.limit, 30",
+        "sluice.clock.limit, PT0S",
+        "sluice.clock.limit, P1D",
+        "sluice.node.certificate-life, PT1M",
+        "sluice.node.certificate-life, P826D",
     })
     void namesTheKeyThatIsBad(String key, String value) {
         assertThatThrownBy(() -> read(with(Map.of(key, value))))
@@ -103,8 +150,8 @@ class MasterConfigTest {
     }
 
     @Test
-    void neverPrintsThePassword() {
-        assertThat(read(REQUIRED).toString()).contains("sluice at jdbc:").doesNotContain("s3cret");
+    void neverPrintsAPassword() {
+        assertThat(read(REQUIRED).toString()).contains("sluice at jdbc:").doesNotContain("s3cret", "0penSesame");
     }
 
     private static Map<String, String> with(Map<String, String> more) {

@@ -1,133 +1,231 @@
 package dev.sluice.master.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.NodeState;
-import dev.sluice.master.Hand;
+import dev.sluice.jms.NodeState.ClockReading;
+import dev.sluice.jms.NodeState.Service;
+import dev.sluice.jms.NodeState.Traffic;
+import dev.sluice.jms.Protocol;
 import dev.sluice.master.live.Changes;
-import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.policy.Policies;
+import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.policy.model.Revision;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NodesTest {
-    private final TestDatabase database = TestDatabase.create();
-    private final Hand clock = new Hand(Instant.parse("2026-01-01T00:00:00Z"));
-    private final Changes changes = new Changes();
-    private final Policies policies = new Policies(database.jpa(), changes, clock);
-    private final Nodes nodes = nodes();
-
-    @BeforeEach
-    void start() {
-        policies.start();
-    }
+    private final Rig rig = new Rig();
+    private final Nodes nodes = rig.nodes;
 
     @AfterEach
     void close() {
-        database.close();
-    }
-
-    private Nodes nodes() {
-        return new Nodes(new NodeRows(database.jdbc()), policies, changes, clock);
+        rig.close();
     }
 
     @Test
     void listsNodesById() {
-        nodes.hear(behind("b", 1, 1));
-        nodes.hear(behind("a", 1, 1));
+        rig.hear(behind("b", 1, 1));
+        rig.hear(behind("a", 1, 1));
         assertThat(nodes.all()).extracting(Node::id).containsExactly("a", "b");
-        assertThat(nodes.find("a")).map(Node::heardAt).contains(clock.instant());
+        assertThat(nodes.find("a")).map(Node::heardAt).contains(rig.clock.instant());
         assertThat(nodes.find("c")).isEmpty();
     }
 
     @Test
     void callsANodeInSyncOnlyWithTheHeadAndItsHash() {
-        PublishedPolicy head = policies.head();
-        nodes.hear(States.state("a", 1, 1, head.revision(), head.hash()));
-        nodes.hear(States.state("b", 1, 1, head.revision(), "another"));
-        nodes.hear(States.state("c", 1, 1, Revision.NONE, ""));
+        PublishedPolicy head = rig.policies.head();
+        rig.hear(States.state("a", 1, 1, head.revision(), head.hash()));
+        rig.hear(States.state("b", 1, 1, head.revision(), "another"));
+        rig.hear(States.state("c", 1, 1, Revision.NONE, ""));
         assertThat(nodes.all())
                 .extracting(Node::status)
-                .containsExactly(NodeStatus.IN_SYNC, NodeStatus.PENDING, NodeStatus.PENDING);
+                .containsExactly(NodeStatus.IN_SYNC, NodeStatus.STALE, NodeStatus.PENDING);
     }
 
     @Test
     void callsANodePendingAsSoonAsThereIsANewHead() throws Exception {
-        PublishedPolicy head = policies.head();
-        nodes.hear(States.state("a", 1, 1, head.revision(), head.hash()));
-        policies.publish(policies.draft().version(), "", "ann");
+        rig.hear(rig.atHead("a", 1));
+        rig.publish();
+        assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
+        assertThat(rig.node("a").target()).isEqualTo(new Revision(1, 2));
+    }
+
+    @Test
+    void callsANodeStaleTenSecondsAfterItWasSentTheHead() throws Exception {
+        rig.hear(rig.atHead("a", 1));
+        NodeState old = rig.atHead("a", 2);
+        rig.publish();
+        rig.pass(Duration.ofSeconds(10), old);
+        assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
+        rig.clock.move(Duration.ofMillis(1));
+        assertThat(status("a")).isEqualTo(NodeStatus.STALE);
+        assertThat(rig.node("a").lag()).isEqualTo(Duration.ofMillis(10_001));
+    }
+
+    @Test
+    void givesANodeThatReturnsTheSameTime() throws Exception {
+        rig.publish();
+        rig.clock.move(Duration.ofHours(1));
+        rig.hear(behind("a", 1, 1));
+        assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
+        rig.pass(Duration.ofSeconds(8), behind("a", 1, 2));
+        assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
+        rig.pass(Duration.ofSeconds(3), behind("a", 1, 3));
+        assertThat(status("a")).isEqualTo(NodeStatus.STALE);
+    }
+
+    @Test
+    void callsNoNodeStaleForAPolicyThatWasNotSent() throws Exception {
+        rig.hear(rig.atHead("a", 1));
+        NodeState old = rig.atHead("a", 2);
+        rig.outbox.brokerAway = true;
+        rig.publish();
+        rig.pass(Duration.ofSeconds(14), old);
         assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
     }
 
     @Test
     void callsANodeRejectedWhileItRefusesTheHead() throws Exception {
-        nodes.hear(States.rejecting(behind("a", 1, 1), policies.head().revision()));
+        rig.hear(States.rejecting(behind("a", 1, 1), rig.policies.head().revision()));
         assertThat(status("a")).isEqualTo(NodeStatus.REJECTED);
-        policies.publish(policies.draft().version(), "", "ann");
+        rig.publish();
         assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
     }
 
     @Test
     void callsANodeOfflineAfterThreeHeartbeats() {
-        nodes.hear(behind("a", 1, 1));
-        clock.move(Duration.ofSeconds(15));
+        rig.hear(behind("a", 1, 1));
+        rig.clock.move(Duration.ofSeconds(15));
         assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
-        clock.move(Duration.ofMillis(1));
+        rig.clock.move(Duration.ofMillis(1));
         assertThat(status("a")).isEqualTo(NodeStatus.OFFLINE);
     }
 
     @Test
+    void callsANodeIncompatibleWhoseProtocolItDoesNotSpeak() {
+        rig.hear(States.speaking(rig.atHead("a", 1), new Protocol(3, 4)));
+        rig.hear(States.speaking(rig.atHead("b", 1), new Protocol(2, 4)));
+        assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.INCOMPATIBLE, NodeStatus.IN_SYNC);
+    }
+
+    @Test
+    void tellsNodesThatAreDrained() {
+        rig.hear(States.busy(rig.atHead("a", 1), Service.DRAINING, 0, Traffic.NONE));
+        rig.hear(States.busy(rig.atHead("b", 1), Service.DRAINED, 0, Traffic.NONE));
+        assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.DRAINING, NodeStatus.DRAINED);
+    }
+
+    @Test
+    void warnsOfWhatIsOdd() {
+        NodeState fine = rig.atHead("a", 1);
+        rig.hear(States.odd(
+                fine,
+                fine.version(),
+                Optional.of(rig.clock.instant().plus(Duration.ofDays(30))),
+                Optional.of(new ClockReading(Duration.ofSeconds(-30), Duration.ofMillis(4))),
+                ""));
+        assertThat(rig.node("a").warnings()).isEmpty();
+        rig.hear(States.odd(
+                rig.atHead("b", 1),
+                "0.0.9",
+                Optional.of(rig.clock.instant().plus(Duration.ofDays(8))),
+                Optional.of(new ClockReading(Duration.ofMillis(-30_001), Duration.ofMillis(4))),
+                "The disk is full."));
+        assertThat(rig.node("b").warnings()).containsExactlyInAnyOrder(Warning.values());
+    }
+
+    @Test
+    void derivesRatesFromTheStatesOfTheLastMoments() {
+        assertThat(rates("a", 0, new Traffic(0, 0, 0, 0, 0, 0))).isEqualTo(Rates.NONE);
+        rig.clock.move(Duration.ofSeconds(5));
+        assertThat(rates("a", 500, new Traffic(3, 1, 50, 5, 2_000_000, 400)))
+                .isEqualTo(new Rates(100, 10, 1, Duration.ofMillis(5)));
+        rig.clock.move(Duration.ofSeconds(5));
+        assertThat(rates("a", 500, new Traffic(0, 0, 50, 5, 2_000_000, 400)).exchanges())
+                .isEqualTo(50);
+        for (int i = 0; i < 3; i++) {
+            rig.clock.move(Duration.ofSeconds(5));
+            rates("a", 500, new Traffic(0, 0, 50, 5, 2_000_000, 400));
+        }
+        assertThat(rig.node("a").rates()).isEqualTo(Rates.NONE);
+        rig.clock.move(Duration.ofSeconds(16));
+        assertThat(rig.node("a").rates()).isEqualTo(Rates.NONE);
+    }
+
+    private Rates rates(String node, long exchanges, Traffic traffic) {
+        long sequence = nodes.find(node).map(known -> known.state().sequence()).orElse(0L) + 1;
+        rig.hear(States.busy(rig.atHead(node, sequence), Service.SERVING, exchanges, traffic));
+        return rig.node(node).rates();
+    }
+
+    @Test
+    void startsRatesAnewWithEachStartOfTheNode() {
+        rates("a", 5_000, Traffic.NONE);
+        rig.clock.move(Duration.ofSeconds(5));
+        rig.hear(States.state("a", 2, 1, Revision.NONE, ""));
+        assertThat(rig.node("a").rates()).isEqualTo(Rates.NONE);
+    }
+
+    @Test
     void ordersStatesByBootAndSequence() {
-        assertThat(nodes.hear(behind("a", 2, 5))).isTrue();
-        assertThat(nodes.hear(behind("a", 2, 5))).isFalse();
-        assertThat(nodes.hear(behind("a", 2, 4))).isFalse();
-        assertThat(nodes.hear(behind("a", 1, 9))).isFalse();
-        assertThat(nodes.hear(behind("a", 2, 6))).isTrue();
-        assertThat(nodes.hear(behind("a", 3, 1))).isTrue();
+        assertThat(rig.hear(behind("a", 2, 5))).isTrue();
+        assertThat(rig.hear(behind("a", 2, 5))).isFalse();
+        assertThat(rig.hear(behind("a", 2, 4))).isFalse();
+        assertThat(rig.hear(behind("a", 1, 9))).isFalse();
+        assertThat(rig.hear(behind("a", 2, 6))).isTrue();
+        assertThat(rig.hear(behind("a", 3, 1))).isTrue();
     }
 
     @Test
     void believesANodeThatLostItsCounters() {
-        nodes.hear(behind("a", 7, 5));
-        clock.move(Duration.ofSeconds(16));
-        assertThat(nodes.hear(behind("a", 1, 1))).isTrue();
-        assertThat(nodes.find("a").orElseThrow().state().boot()).isEqualTo(1);
+        rig.hear(behind("a", 7, 5));
+        rig.clock.move(Duration.ofSeconds(16));
+        assertThat(rig.hear(behind("a", 1, 1))).isTrue();
+        assertThat(rig.node("a").state().boot()).isEqualTo(1);
     }
 
     @Test
     void listsNodesAfterARestart() {
-        nodes.hear(behind("a", 1, 1));
-        nodes.hear(behind("a", 1, 2));
-        Nodes restarted = nodes();
+        rig.hear(behind("a", 1, 1));
+        rig.hear(behind("a", 1, 2));
+        nodes.write();
+        Nodes restarted = rig.nodes();
         restarted.start();
         assertThat(restarted.find("a")).isEqualTo(nodes.find("a"));
     }
 
     @Test
-    void showsWhatItHearsWhileTheDatabaseIsAway() {
-        database.execute("ALTER TABLE node_state RENAME TO elsewhere");
-        assertThat(nodes.hear(behind("a", 1, 1))).isTrue();
+    void writesWhatItHeardWhileTheDatabaseWasAwayOnceItIsBack() {
+        database("ALTER TABLE node_state RENAME TO elsewhere");
+        assertThat(rig.hear(behind("a", 1, 1))).isTrue();
         assertThat(nodes.find("a")).isPresent();
+        assertThatThrownBy(nodes::write).isInstanceOf(DatabaseException.class);
+        database("ALTER TABLE elsewhere RENAME TO node_state");
+        nodes.write();
+        assertThat(rig.database.texts("SELECT node FROM node_state")).containsExactly("a");
+    }
+
+    private void database(String sql) {
+        rig.database.execute(sql);
     }
 
     @Test
     void announcesWhatIsNewOnly() {
         List<Changes.Topic> announced = new ArrayList<>();
-        changes.subscribe(announced::add);
-        nodes.hear(behind("a", 1, 1));
-        nodes.hear(behind("a", 1, 1));
+        rig.changes.subscribe(announced::add);
+        rig.hear(behind("a", 1, 1));
+        rig.hear(behind("a", 1, 1));
         assertThat(announced).containsExactly(Changes.Topic.NODES);
     }
 
     private NodeStatus status(String node) {
-        return nodes.find(node).orElseThrow().status();
+        return rig.node(node).status();
     }
 
     private static NodeState behind(String node, long boot, long sequence) {

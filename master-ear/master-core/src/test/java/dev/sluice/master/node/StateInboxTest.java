@@ -2,67 +2,153 @@ package dev.sluice.master.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jms.HeadMessage;
 import dev.sluice.jms.MessageCodec;
-import dev.sluice.master.live.Changes;
-import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.policy.Policies;
-import dev.sluice.master.push.PolicyPush;
-import dev.sluice.master.push.TestPush;
+import dev.sluice.jms.NodeState;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.policy.model.Revision;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StateInboxTest {
-    private final TestDatabase database = TestDatabase.create();
-    private final Changes changes = new Changes();
-    private final Policies policies = new Policies(database.jpa(), changes, Clock.systemUTC());
-    private final Nodes nodes = new Nodes(new NodeRows(database.jdbc()), policies, changes, Clock.systemUTC());
-    private final List<String> caughtUp = new ArrayList<>();
-    private final PolicyPush push = TestPush.to(policies, caughtUp::add);
-    private final StateInbox inbox = new StateInbox(nodes, push);
-
-    StateInboxTest() {
-        policies.start();
-    }
+    private final Rig rig = new Rig();
 
     @AfterEach
     void close() {
-        database.close();
+        rig.close();
     }
 
     @Test
-    void takesAStateAndHasTheNodeCatchUp() {
-        inbox.take("n1", state("n1", 1));
-        assertThat(nodes.find("n1")).isPresent();
-        assertThat(caughtUp).containsExactly("n1");
+    void takesAStateAnswersItAndHasTheNodeCatchUp() {
+        rig.take(state("n1", 3));
+        assertThat(rig.nodes.find("n1")).isPresent();
+        assertThat(rig.outbox.heads())
+                .containsExactly(new HeadMessage(
+                        "n1",
+                        1,
+                        new Revision(1, 1),
+                        rig.policies.head().hash(),
+                        "",
+                        1,
+                        3,
+                        Instant.EPOCH,
+                        rig.clock.instant(),
+                        rig.clock.instant()));
+        assertThat(rig.outbox.policies()).containsExactly("1.1 to n1");
+    }
+
+    @Test
+    void answersANodeThatRefusedTheHeadWithoutSendingItAgain() {
+        rig.take(States.rejecting(state("n1", 1), new Revision(1, 1)));
+        assertThat(rig.outbox.heads()).hasSize(1);
+        assertThat(rig.outbox.policies()).isEmpty();
     }
 
     @Test
     void sendsNothingForAnOldState() {
-        inbox.take("n1", state("n1", 2));
-        inbox.take("n1", state("n1", 1));
-        assertThat(caughtUp).hasSize(1);
+        rig.take(state("n1", 2));
+        rig.take(state("n1", 1));
+        assertThat(rig.outbox.policies()).hasSize(1);
+        assertThat(rig.outbox.heads()).hasSize(1);
+    }
+
+    @Test
+    void takesStatesWhileTheBrokerTakesNoAnswers() {
+        rig.outbox.brokerAway = true;
+        rig.take(state("n1", 1));
+        assertThat(rig.nodes.find("n1")).isPresent();
     }
 
     @Test
     void refusesAStateThatAnotherNodeSent() {
-        inbox.take("n2", state("n1", 1));
-        inbox.take("", state("n1", 1));
-        assertThat(nodes.all()).isEmpty();
-        assertThat(inbox.refused()).isEqualTo(2);
+        rig.inbox.take("n2", MessageCodec.write(state("n1", 1)));
+        rig.inbox.take("", MessageCodec.write(state("n1", 1)));
+        assertThat(rig.nodes.all()).isEmpty();
+        assertThat(rig.inbox.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAStateOfANodeThatWasRemoved() {
+        rig.members.meet("n1", rig.clock.instant());
+        rig.database.jdbc().run(connection -> rig.members.remove(connection, "n1", rig.clock.instant()));
+        rig.members.refresh("n1");
+        rig.take(state("n1", 1));
+        assertThat(rig.nodes.all()).isEmpty();
+        assertThat(rig.outbox.heads()).isEmpty();
+        assertThat(rig.inbox.refused()).isEqualTo(1);
     }
 
     @Test
     void refusesWhatIsNoState() {
-        inbox.take("n1", "");
-        inbox.take("n1", "{\"v\": 1}");
-        assertThat(inbox.refused()).isEqualTo(2);
+        rig.inbox.take("n1", "");
+        rig.inbox.take("n1", "{\"v\": 1}");
+        assertThat(rig.inbox.refused()).isEqualTo(2);
     }
 
-    private static String state(String node, long sequence) {
-        return MessageCodec.write(States.state(node, 1, sequence, Revision.NONE, ""));
+    @Test
+    void tellsTheGroupOfTheNode() {
+        rig.take(state("n1", 1));
+        rig.watch.look();
+        assertThat(rig.grouping.put("n1", "branch", "ann")).isTrue();
+        assertThat(rig.grouping.put("n9", "branch", "ann")).isFalse();
+        assertThat(rig.outbox.heads()).extracting(HeadMessage::group).containsExactly("", "branch");
+        assertThat(rig.node("n1").member().group()).isEqualTo("branch");
+        rig.take(state("n1", 2));
+        assertThat(rig.outbox.heads().get(2).group()).isEqualTo("branch");
+    }
+
+    @Test
+    void publishesAgainAboveANodeThatIsAheadOfARestoredDatabase() {
+        rig.take(States.state("n1", 1, 1, new Revision(4, 17), "of another time"));
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(5, 2));
+        assertThat(rig.policies.head().comment()).contains("n1", "4.17");
+        assertThat(rig.policies.head().bundle())
+                .isEqualTo(rig.policies.revision(1).orElseThrow().bundle());
+        assertThat(rig.outbox.heads()).extracting(HeadMessage::epoch).containsExactly(5L);
+        assertThat(rig.outbox.heads()).extracting(HeadMessage::head).containsExactly(new Revision(5, 2));
+        assertThat(rig.outbox.policies()).containsExactly("5.2 to n1");
+        assertThat(rig.history.of("n1", 10)).hasSize(1);
+    }
+
+    @Test
+    void raisesTheEpochAboveTheOneThatANodeHasSeen() throws Exception {
+        NodeState state = States.knowing(rig.atHead("n1", 1), 9);
+        rig.take(state);
+        assertThat(rig.lease.epoch()).isEqualTo(10);
+        assertThat(rig.outbox.heads()).extracting(HeadMessage::epoch).containsExactly(10L);
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(1, 1));
+        rig.publish();
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(10, 2));
+    }
+
+    @Test
+    void doesNotRaceWithANodeThatAlwaysClaimsMore() {
+        rig.take(States.state("n1", 1, 1, new Revision(4, 1), ""));
+        rig.take(States.state("n1", 1, 2, new Revision(8, 1), ""));
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(5, 2));
+        rig.clock.move(Duration.ofSeconds(11));
+        rig.take(States.state("n1", 1, 3, new Revision(8, 1), ""));
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(9, 3));
+    }
+
+    @Test
+    void doesNotBelieveAnEpochThatCannotBe() {
+        rig.take(States.state("n1", 1, 1, new Revision(Long.MAX_VALUE, 1), ""));
+        rig.take(States.knowing(rig.atHead("n2", 1), 2_000_000));
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(1, 1));
+        assertThat(rig.lease.epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesANodeThatIsAheadToTheActiveMaster() {
+        TestLease.takenFrom(rig.lease, rig.database.jdbc());
+        rig.take(States.state("n1", 1, 1, new Revision(4, 17), ""));
+        assertThat(rig.policies.refreshHead().revision()).isEqualTo(new Revision(1, 1));
+    }
+
+    private static NodeState state(String node, long sequence) {
+        return States.state(node, 1, sequence, Revision.NONE, "");
     }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.jms.NodeState.ClockReading;
+import dev.sluice.jms.NodeState.Membership;
+import dev.sluice.jms.Protocol;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +34,27 @@ public final class States {
     }
 
     public static NodeState rejecting(NodeState state, Revision revision) {
+        return with(state, Optional.of(new NodeState.Rejection(revision, "rules[0]", "too odd")), state.membership());
+    }
+
+    public static NodeState speaking(NodeState state, Protocol protocol) {
+        Membership was = state.membership();
+        return with(
+                state,
+                state.rejected(),
+                new Membership(protocol, was.keyId(), was.group(), was.epoch(), was.certificateEnds()));
+    }
+
+    /** It has seen a master of this epoch. */
+    public static NodeState knowing(NodeState state, long epoch) {
+        Membership was = state.membership();
+        return with(
+                state,
+                state.rejected(),
+                new Membership(was.protocol(), was.keyId(), was.group(), epoch, was.certificateEnds()));
+    }
+
+    private static NodeState with(NodeState state, Optional<NodeState.Rejection> rejected, Membership membership) {
         return new NodeState(
                 state.node(),
                 state.boot(),
@@ -42,15 +66,70 @@ public final class States {
                 state.ready(),
                 state.active(),
                 state.hash(),
-                Optional.of(new NodeState.Rejection(revision, "rules[0]", "too odd")),
+                rejected,
                 state.exchanges(),
                 state.records(),
-                state.membership(),
+                membership,
                 state.received(),
                 state.service(),
                 state.traffic(),
                 state.clock(),
                 state.error());
+    }
+
+    /** With what the proxy does. */
+    public static NodeState busy(
+            NodeState state, NodeState.Service service, long exchanges, NodeState.Traffic traffic) {
+        return new NodeState(
+                state.node(),
+                state.boot(),
+                state.sequence(),
+                state.sentAt(),
+                state.version(),
+                state.proxyAddress(),
+                state.adminUrl(),
+                state.ready(),
+                state.active(),
+                state.hash(),
+                state.rejected(),
+                exchanges,
+                state.records(),
+                state.membership(),
+                state.received(),
+                service,
+                traffic,
+                state.clock(),
+                state.error());
+    }
+
+    /** With what a person should look at. */
+    public static NodeState odd(
+            NodeState state,
+            String version,
+            Optional<Instant> certificateEnds,
+            Optional<ClockReading> clock,
+            String error) {
+        Membership was = state.membership();
+        return new NodeState(
+                state.node(),
+                state.boot(),
+                state.sequence(),
+                state.sentAt(),
+                version,
+                state.proxyAddress(),
+                state.adminUrl(),
+                state.ready(),
+                state.active(),
+                state.hash(),
+                state.rejected(),
+                state.exchanges(),
+                state.records(),
+                new Membership(was.protocol(), was.keyId(), was.group(), was.epoch(), certificateEnds),
+                state.received(),
+                state.service(),
+                state.traffic(),
+                clock,
+                error);
     }
 
     private States() {}

@@ -3,6 +3,9 @@ package dev.sluice.master.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.LeaseLostException;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.policy.InvalidPolicyException;
@@ -14,11 +17,15 @@ import dev.sluice.policy.model.Rule;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class PoliciesTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final List<Changes.Topic> announced = new ArrayList<>();
     private final Changes changes = new Changes();
     private final Policies policies = policies();
@@ -42,7 +50,7 @@ class PoliciesTest {
     }
 
     private Policies policies() {
-        return new Policies(database.jpa(), changes, Clock.systemUTC());
+        return new Policies(database.jpa(), lease, changes, Clock.systemUTC());
     }
 
     @Test
@@ -114,6 +122,68 @@ class PoliciesTest {
         assertThat(policies.revision(3)).isEmpty();
         assertThat(policies.draft().changed()).isFalse();
         assertThat(announced).containsExactly(Changes.Topic.POLICY, Changes.Topic.POLICY);
+    }
+
+    @Test
+    void publishesWithTheEpochOfTheMaster() throws Exception {
+        lease.release();
+        Lease next = TestLease.held(database.jdbc());
+        Policies successor = new Policies(database.jpa(), next, changes, Clock.systemUTC());
+        assertThat(successor.publish(successor.draft().version(), "", "ann").revision())
+                .isEqualTo(new Revision(2, 2));
+    }
+
+    @Test
+    void changesNothingOnceAnotherMasterTookOver() throws Exception {
+        Draft before = policies.draft();
+        TestLease.takenFrom(lease, database.jdbc());
+
+        assertThatThrownBy(() -> policies.publish(before.version(), "", "ann")).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> policies.save(before.version(), blocking("a.example"), "ann"))
+                .isInstanceOf(LeaseLostException.class);
+
+        assertThat(policies().refreshHead().revision()).isEqualTo(new Revision(1, 1));
+        assertThat(policies.draft()).isEqualTo(before);
+    }
+
+    @Test
+    void neverPublishesInAnOlderEpochAfterANewerOne() throws Exception {
+        long version = policies.draft().version();
+        List<Long> numbers = new ArrayList<>();
+        AtomicReference<Policies> active = new AtomicReference<>(policies);
+        AtomicBoolean over = new AtomicBoolean();
+        int takenOver = 0;
+        Thread takingOver = new Thread(() -> {
+            Lease held = lease;
+            for (int i = 0; i < 10; i++) {
+                held = TestLease.takenFrom(held, database.jdbc());
+                active.set(new Policies(database.jpa(), held, changes, Clock.systemUTC()));
+            }
+            over.set(true);
+        });
+        takingOver.start();
+        while (!over.get()) {
+            try {
+                numbers.add(Objects.requireNonNull(active.get())
+                        .publish(version, "", "ann")
+                        .revision()
+                        .number());
+            } catch (LeaseLostException e) {
+                takenOver++;
+            }
+        }
+        takingOver.join();
+
+        List<PublishedPolicy> history = policies.history(10_000);
+        assertThat(history)
+                .extracting(policy -> policy.revision().number())
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, history.size())
+                        .boxed()
+                        .sorted(Comparator.reverseOrder())
+                        .toList());
+        assertThat(history).extracting(PublishedPolicy::revision).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(history).hasSize(numbers.size() + 1);
+        assertThat(takenOver).isPositive();
     }
 
     @Test

@@ -1,14 +1,13 @@
 package dev.sluice.master.push;
 
+import dev.sluice.master.authority.TestAuthority;
 import dev.sluice.master.policy.Policies;
 import java.time.Clock;
-import java.util.function.Consumer;
 
 /** A push without a broker, for tests of other rooms. */
 public final class TestPush {
-    /** @param nodes told each node that is sent to alone */
-    public static PolicyPush to(Policies policies, Consumer<String> nodes) {
-        return new PolicyPush(policies, (message, node) -> node.ifPresent(nodes), Clock.systemUTC());
+    public static PolicyPush to(Outbox outbox, Policies policies, Clock clock) {
+        return new PolicyPush(policies, new PolicyLetters(TestAuthority.AUTHORITY), outbox, clock);
     }
 
     private TestPush() {}

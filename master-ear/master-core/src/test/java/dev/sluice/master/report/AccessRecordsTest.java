@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.Hand;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class AccessRecordsTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-03-01T23:59:58Z"));
     private final Partitions partitions = new Partitions(database.jdbc(), clock);
-    private final Ingest ingest = new Ingest(database.jdbc(), partitions);
+    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions);
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach

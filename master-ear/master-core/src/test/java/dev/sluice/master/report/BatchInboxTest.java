@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
+import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.TestDatabase;
 import jakarta.jms.JMSRuntimeException;
 import java.nio.ByteBuffer;
@@ -17,12 +20,15 @@ import org.junit.jupiter.api.Test;
 
 class BatchInboxTest {
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
+    private final Members members = new Members(database.jdbc(), lease);
     private final Partitions partitions = new Partitions(database.jdbc(), Clock.systemUTC());
     private final List<AppliedMessage> answers = new ArrayList<>();
     private final List<Changes.Topic> announced = new ArrayList<>();
     private final Changes changes = new Changes();
     private boolean brokerAway;
-    private final BatchInbox inbox = new BatchInbox(new Ingest(database.jdbc(), partitions), this::answer, changes);
+    private final BatchInbox inbox =
+            new BatchInbox(new Ingest(database.jdbc(), lease, partitions), members, this::answer, changes);
 
     BatchInboxTest() {
         changes.subscribe(announced::add);
@@ -45,6 +51,24 @@ class BatchInboxTest {
         inbox.take("n1", batch(0));
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(announced).containsExactly(Changes.Topic.RECORDS);
+    }
+
+    @Test
+    void refusesABatchOfANodeThatWasRemoved() {
+        members.meet("n1", Instant.EPOCH);
+        database.jdbc().run(connection -> members.remove(connection, "n1", Instant.EPOCH));
+        members.refresh("n1");
+        inbox.take("n1", batch(0));
+        assertThat(inbox.refused()).isEqualTo(1);
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void answersNothingOnceAnotherMasterTookOver() {
+        TestLease.takenFrom(lease, database.jdbc());
+        inbox.take("n1", batch(0));
+        assertThat(answers).isEmpty();
+        assertThat(inbox.putOff()).isEqualTo(1);
     }
 
     @Test

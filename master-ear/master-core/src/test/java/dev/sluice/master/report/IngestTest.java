@@ -7,6 +7,9 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.LeaseLostException;
+import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
 import java.nio.ByteBuffer;
@@ -24,9 +27,10 @@ class IngestTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final TestDatabase database = TestDatabase.create();
+    private final Lease lease = TestLease.held(database.jdbc());
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Partitions partitions = new Partitions(database.jdbc(), clock);
-    private final Ingest ingest = new Ingest(database.jdbc(), partitions);
+    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions);
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach
@@ -47,6 +51,18 @@ class IngestTest {
         AccessRecord record = Samples.record(NOW.plusNanos(123_456_000));
         ingest.store(Samples.batch("n1", 7, 0, List.of(record)));
         assertThat(records.newest(RecordFilter.ALL, 10)).containsExactly(new StoredRecord("n1", 7, 0, record));
+    }
+
+    @Test
+    void storesNothingOnceAnotherMasterTookOver() {
+        Lease next = TestLease.takenFrom(lease, database.jdbc());
+        assertThatThrownBy(() -> ingest.store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
+        assertThat(sequences()).isEmpty();
+        assertThat(new Ingest(database.jdbc(), next, partitions)
+                        .store(batch(1, 0, 3))
+                        .next())
+                .isEqualTo(3);
+        assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }
 
     @Test

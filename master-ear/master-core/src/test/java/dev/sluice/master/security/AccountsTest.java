@@ -3,9 +3,9 @@ package dev.sluice.master.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.master.config.MasterConfig;
+import dev.sluice.master.config.MasterConfig.Initial;
+import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.persistence.TestDatabase;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,8 +39,11 @@ class AccountsTest {
     }
 
     private Accounts accounts(Optional<Path> file) {
-        MasterConfig config = new MasterConfig("", "", "", file, URI.create("https://localhost"));
-        return new Accounts(database.jdbc(), config, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        return accounts(new Initial(file, Optional.empty(), Optional.empty()));
+    }
+
+    private Accounts accounts(Initial initial) {
+        return new Accounts(database.jdbc(), TestConfig.with(initial), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 
     @Test
@@ -114,5 +117,32 @@ class AccountsTest {
     void makesNoTokenForNobody() {
         assertThatThrownBy(() -> accounts.createToken("root", "label")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> accounts.createToken("admin", "a\0b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void knowsTheTokenOfTheCommandLineAndOnlyItsNewest() throws Exception {
+        Path file = folder.resolve("token");
+        Initial initial = new Initial(Optional.empty(), Optional.of(file), Optional.empty());
+        String first = "slc_" + "a".repeat(43);
+        Files.writeString(file, first + "\n");
+        accounts(initial).start();
+        accounts(initial).start();
+        assertThat(accounts.accountOfToken(first)).contains("admin");
+
+        String second = "slc_" + "b".repeat(43);
+        Files.writeString(file, second);
+        accounts(initial).start();
+        assertThat(accounts.accountOfToken(second)).contains("admin");
+        assertThat(accounts.accountOfToken(first)).isEmpty();
+        assertThat(database.number("SELECT count(*) FROM api_token")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesATokenThatIsEasyToGuess() throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), "slc_secret");
+        Accounts weak = accounts(new Initial(Optional.empty(), Optional.of(file), Optional.empty()));
+        assertThatThrownBy(weak::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("token");
     }
 }

@@ -95,16 +95,21 @@ public class NodesPage {
             case IN_SYNC -> "In sync";
             case PENDING -> "Pending";
             case REJECTED -> "Rejected";
+            case STALE -> "Stale";
             case OFFLINE -> "Offline";
+            case INCOMPATIBLE -> "Incompatible";
+            case DRAINING -> "Draining";
+            case DRAINED -> "Drained";
+            case REMOVED -> "Removed";
         };
     }
 
     private static String style(NodeStatus status) {
         return switch (status) {
             case IN_SYNC -> "ok";
-            case PENDING -> "wait";
-            case REJECTED -> "bad";
-            case OFFLINE -> "off";
+            case PENDING, DRAINING -> "wait";
+            case REJECTED, STALE, INCOMPATIBLE -> "bad";
+            case OFFLINE, DRAINED, REMOVED -> "off";
         };
     }
 

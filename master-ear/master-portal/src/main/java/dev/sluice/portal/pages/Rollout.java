@@ -60,6 +60,10 @@ public record Rollout(boolean shown, String style, String icon, String headline,
             case IN_SYNC -> new Progress(node.id(), "ok", "in sync");
             case REJECTED -> new Progress(node.id(), "bad", "refused it: " + rejection(node.state()));
             case OFFLINE -> new Progress(node.id(), "off", "is offline; gets it when it returns");
+            case INCOMPATIBLE -> new Progress(node.id(), "bad", "speaks another version of the protocol");
+            case STALE -> new Progress(node.id(), "bad", "does not take it; still at " + revision(node.state()));
+            case REMOVED -> new Progress(node.id(), "off", "was removed");
+            case DRAINING, DRAINED -> new Progress(node.id(), "off", "is drained");
             case PENDING ->
                 new Progress(
                         node.id(),

@@ -1,14 +1,18 @@
 package dev.sluice.portal.fake;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.master.member.Member;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.NodeStatus;
 import dev.sluice.master.node.Nodes;
+import dev.sluice.master.node.Rates;
 import dev.sluice.policy.model.Revision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The nodes that a test puts in. */
 public final class MemoryNodes extends Nodes {
@@ -39,7 +43,8 @@ public final class MemoryNodes extends Nodes {
                 NodeState.Traffic.NONE,
                 Optional.empty(),
                 "");
-        return new Node(status, NOW, state);
+        return new Node(
+                status, Set.of(), NOW, Member.unknown(id, NOW), new Revision(1, 1), Duration.ZERO, Rates.NONE, state);
     }
 
     @Override

@@ -1,6 +1,7 @@
-package dev.sluice.master.node;
+package dev.sluice.master.inbox;
 
 import dev.sluice.jms.Destinations;
+import dev.sluice.master.node.StateInbox;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.TransactionAttribute;

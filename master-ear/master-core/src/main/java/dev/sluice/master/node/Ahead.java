@@ -1,0 +1,89 @@
+package dev.sluice.master.node;
+
+import dev.sluice.jms.NodeState;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.lease.LeaseLostException;
+import dev.sluice.master.member.History;
+import dev.sluice.master.member.NodeEvent;
+import dev.sluice.master.member.NodeEvent.Kind;
+import dev.sluice.master.persistence.DatabaseException;
+import dev.sluice.master.policy.Policies;
+import dev.sluice.policy.model.Revision;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nodes that have seen more than this master's database knows: it was restored from a backup. The epoch is raised above
+ * theirs, so that they listen, and what is published here is published again with it, so that they take it.
+ */
+@ApplicationScoped
+class Ahead {
+    private static final Logger LOG = LoggerFactory.getLogger(Ahead.class);
+
+    /** A node that claims more lies or is broken: so many masters there never were. */
+    private static final long BELIEVABLE = 1_000_000;
+
+    private static final Duration BETWEEN_RAISES = Duration.ofSeconds(10);
+
+    private final Policies policies;
+    private final Lease lease;
+    private final History history;
+    private final Clock clock;
+    private Instant raisedAt = Instant.MIN;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected Ahead() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    Ahead(Policies policies, Lease lease, History history, Clock clock) {
+        this.policies = policies;
+        this.lease = lease;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** Catches up with the node that sent this state, if it is ahead. */
+    synchronized void check(NodeState state) {
+        Revision newest = policies.head().revision();
+        long epoch = Math.max(state.membership().epoch(), state.active().epoch());
+        boolean hasNewer = state.active().isNewerThan(newest);
+        if (!hasNewer && epoch <= lease.epoch()) {
+            return;
+        }
+        if (epoch - lease.epoch() > BELIEVABLE) {
+            LOG.warn(
+                    "Node {} claims epoch {}; this master is of {} and does not believe it",
+                    state.node(),
+                    epoch,
+                    lease.epoch());
+        } else if (raisedAt.isBefore(clock.instant().minus(BETWEEN_RAISES))) {
+            raisedAt = clock.instant();
+            try {
+                overtake(state, epoch, hasNewer);
+            } catch (DatabaseException | LeaseLostException e) {
+                LOG.warn("Could not catch up with node {}, trying again: {}", state.node(), e.getMessage());
+            }
+        }
+    }
+
+    private void overtake(NodeState state, long epoch, boolean hasNewer) {
+        String what = "Node " + state.node() + " enforces " + state.active() + " and has seen epoch " + epoch
+                + ", more than this database knows; was it restored from a backup?";
+        if (hasNewer) {
+            Revision again = policies.publishAgain(epoch, what).revision();
+            LOG.warn("{} Published the newest policy again as {}.", what, again);
+        } else {
+            LOG.warn("{} Raised the epoch to {}.", what, policies.raiseEpoch(epoch));
+        }
+        history.add(List.of(new NodeEvent(state.node(), clock.instant(), Kind.AHEAD, what, "")));
+    }
+}

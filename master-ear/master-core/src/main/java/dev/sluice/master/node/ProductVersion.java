@@ -1,0 +1,23 @@
+package dev.sluice.master.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+
+/** The version that this master was built as. */
+final class ProductVersion {
+    static String read() {
+        Properties properties = new Properties();
+        try (InputStream in = Objects.requireNonNull(
+                ProductVersion.class.getResourceAsStream("/dev/sluice/master/version.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Objects.requireNonNull(properties.getProperty("version"));
+    }
+
+    private ProductVersion() {}
+}

@@ -1,0 +1,53 @@
+package dev.sluice.master.push;
+
+import dev.sluice.jms.AdmissionMessage;
+import dev.sluice.jms.Destinations;
+import dev.sluice.jms.MessageCodec;
+import dev.sluice.jms.MessageType;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
+import java.time.Duration;
+
+/**
+ * Over the pooled connections. What matters is sent as persistent: not to have it kept, as no subscription is durable,
+ * but because the broker then says that it has it.
+ */
+@ApplicationScoped
+class JmsOutbox implements Outbox {
+    private static final Duration USEFUL = Duration.ofMinutes(1);
+
+    @Resource(lookup = BrokerConnections.NAME)
+    @SuppressWarnings("NullAway.Init") // set by the container
+    private ConnectionFactory connections;
+
+    @Override
+    public void toAll(MessageType type, String text) {
+        send(Destinations.POLICY, type, text, Care.CERTAIN);
+    }
+
+    @Override
+    public void toNode(String node, MessageType type, String text, Care care) {
+        send(Destinations.commands(node), type, text, care);
+    }
+
+    private void send(String topic, MessageType type, String text, Care care) {
+        try (JMSContext context = connections.createContext()) {
+            JMSProducer producer = context.createProducer().setProperty(Destinations.TYPE, type.word());
+            if (care == Care.FLEETING) {
+                producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT).setTimeToLive(USEFUL.toMillis());
+            }
+            producer.send(context.createTopic(topic), text);
+        }
+    }
+
+    @Override
+    public void toBroker(AdmissionMessage message) {
+        try (JMSContext context = connections.createContext()) {
+            context.createProducer().send(context.createTopic(Destinations.ADMISSION), MessageCodec.write(message));
+        }
+    }
+}
