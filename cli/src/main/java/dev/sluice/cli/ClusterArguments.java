@@ -19,8 +19,9 @@ final class ClusterArguments {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = ClusterOptions.LOOPBACK,
-            description = "The address on which others reach the proxy, the portal and the broker. All else stays on loopback."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The address on which others reach the proxy, the portal and the broker. All else stays on loopback."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String bind = ClusterOptions.LOOPBACK;
 
     @Option(

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -109,7 +110,7 @@ public final class JoinCommand implements Callable<Integer> {
         out().println("Starting the node " + options.name() + " in " + data.root());
         out().flush();
         Process launched = SupervisorLauncher.launchNode(data, distribution);
-        new StartProgress(file, data, out()).follow(Optional.of(launched));
+        new StartProgress(file, data, out(), List.of()).follow(Optional.of(launched));
         out().println();
         out().println("  Proxy     http://" + options.address() + ":" + options.proxyPort());
         out().println("  Stop it:  ./sluice down");

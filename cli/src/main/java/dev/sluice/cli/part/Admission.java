@@ -5,8 +5,11 @@ import dev.sluice.cli.cluster.Version;
 import dev.sluice.enrollment.ActivationKey;
 import dev.sluice.enrollment.EnrollmentProgress;
 import dev.sluice.enrollment.EnrollmentRefusedException;
+import dev.sluice.identity.TrustStore;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +23,16 @@ final class Admission implements EnrollmentProgress {
     private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final Seat seat;
+    private final X509Certificate authority;
     private final ActivationKey key;
     private final String password;
     private @Nullable Thread thread;
     private volatile Optional<Problem> refusal = Optional.empty();
 
-    Admission(Seat seat, ActivationKey key, String password) {
+    /** @param authority whom the slave trusts from the start */
+    Admission(Seat seat, X509Certificate authority, ActivationKey key, String password) {
         this.seat = seat;
+        this.authority = authority;
         this.key = key;
         this.password = password;
     }
@@ -37,7 +43,10 @@ final class Admission implements EnrollmentProgress {
     }
 
     /** Begins to ask, unless the slave is a member or this asks already. */
-    synchronized void begin() {
+    synchronized void begin() throws IOException {
+        if (!Files.exists(seat.files().trustStore())) {
+            TrustStore.write(seat.files().trustStore(), password.toCharArray(), authority);
+        }
         if (!seat.files().isMember() && (thread == null || !thread.isAlive())) {
             Thread asking = new Thread(this::ask, "admit-" + seat.name());
             asking.setDaemon(true);

@@ -2,7 +2,6 @@ package dev.sluice.cli.part;
 
 import dev.sluice.broker.BrokerSettings;
 import dev.sluice.broker.EmbeddedBroker;
-import dev.sluice.cli.cluster.ClusterOptions;
 import dev.sluice.cli.cluster.Identities;
 import dev.sluice.cli.process.Running;
 import dev.sluice.cli.process.Trace;
@@ -11,9 +10,6 @@ import dev.sluice.cli.supervise.Part;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +34,7 @@ final class Broker implements Part {
 
     @Override
     public String address() {
-        return ClusterOptions.LOOPBACK + ":" + port() + " (TLS)";
+        return site.options().bind() + ":" + port() + " (TLS)";
     }
 
     @Override
@@ -58,32 +54,20 @@ final class Broker implements Part {
 
     @Override
     public Running start(Optional<Trace> leftover) throws IOException {
-        new Listener(ClusterOptions.LOOPBACK, port(), "broker", "--broker-port").checkFree();
+        String address = site.options().bind();
+        new Listener(address, port(), "broker", "--broker-port").checkFree();
         Identities identities = site.identities();
         EmbeddedBroker broker = EmbeddedBroker.start(new BrokerSettings(
-                ClusterOptions.LOOPBACK,
+                address,
                 port(),
                 site.data().broker(),
                 identities.keyStore("broker"),
                 identities.password(),
                 identities.trustStore(),
                 identities.password()));
-        if (!broker.hasAdmissions()) {
-            broker.admit(serials(identities));
-        }
         Embedded embedded = new Embedded(broker, new CompletableFuture<>());
         running = Optional.of(embedded);
         return embedded;
-    }
-
-    /** Of the slaves that this command starts, until the master says who belongs to the cluster. */
-    private Map<String, List<String>> serials(Identities identities) throws IOException {
-        Map<String, List<String>> serials = new HashMap<>();
-        for (int number = 1; number <= site.options().slaves(); number++) {
-            String slave = Slave.name(number);
-            serials.put(slave, List.of(identities.serial(slave)));
-        }
-        return serials;
     }
 
     @Override

@@ -39,7 +39,8 @@ final class Slave extends ProcessPart {
     static Slave of(Site site, int number) throws IOException {
         Seat seat = Seat.local(site.data(), site.options(), number);
         ActivationKey key = ActivationKey.parse(Files.readString(site.activationKey()));
-        Admission admission = new Admission(seat, key, site.secrets().password(Identities.STORES));
+        Admission admission = new Admission(
+                seat, site.identities().authority(), key, site.secrets().password(Identities.STORES));
         return new Slave(seat, site.distribution(), site.secrets(), Optional.of(admission));
     }
 
@@ -82,7 +83,9 @@ final class Slave extends ProcessPart {
     @Override
     protected Launch launch() throws IOException {
         live = false;
-        admission.ifPresent(Admission::begin);
+        if (admission.isPresent()) {
+            admission.get().begin();
+        }
         Path boot = Folders.made(seat.folder().resolve("boot"));
         Folders.made(seat.folder().resolve("tmp"));
         String before = BootFile.write(
