@@ -1,6 +1,5 @@
 package dev.sluice.enrollment;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -10,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in a body as text and gives up on one that is too long. */
+/** Takes in a body as text, and of one that is too long a little more than it may have, so that its reader sees it. */
 final class BoundedText implements BodySubscriber<String> {
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
     private final int most;
@@ -34,12 +33,14 @@ final class BoundedText implements BodySubscriber<String> {
 
     @Override
     public void onNext(List<ByteBuffer> part) {
+        if (seen > most) {
+            return;
+        }
         seen += part.stream().mapToInt(ByteBuffer::remaining).sum();
-        if (seen <= most) {
-            text.onNext(part);
-        } else if (subscription != null) {
+        text.onNext(part);
+        if (seen > most && subscription != null) {
             subscription.cancel();
-            text.onError(new IOException("the answer is longer than " + most + " bytes"));
+            text.onComplete();
         }
     }
 
