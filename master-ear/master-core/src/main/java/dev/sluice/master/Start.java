@@ -117,6 +117,7 @@ public class Start {
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));
+        repeat(3600, lasting("delete lists that no policy needs", policies::forgetSections));
         LOG.info("The master is up, policy {}", policies.head().revision());
     }
 

@@ -42,12 +42,6 @@ class DraftRow {
         savedBy = by;
     }
 
-    void expectVersion(long expected) throws StaleDraftException {
-        if (version != expected) {
-            throw new StaleDraftException(expected, version);
-        }
-    }
-
     long version() {
         return version;
     }

@@ -1,12 +1,14 @@
 package dev.sluice.master.policy;
 
+import static dev.sluice.master.persistence.Transactions.sql;
+
 import dev.sluice.jms.PolicyCodec;
+import dev.sluice.jms.PolicyMessage.Section;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.Texts;
 import dev.sluice.master.persistence.Transactions;
 import dev.sluice.policy.InvalidPolicyException;
-import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,23 +19,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The draft and the published revisions. The one writer of both. Safe for any thread; each method is one transaction. */
 @ApplicationScoped
 public class Policies {
+    /**
+     * Of how many revisions, from the newest back, the files of long lists are kept: nodes ask for those of the newest, and
+     * for how they differ from what they have, which is rarely older.
+     */
+    static final int KEPT_WITH_FILES = 10;
+
     private final Transactions transactions;
     private final Lease lease;
     private final Changes changes;
     private final Clock clock;
-    private final PolicyCompiler compiler = new PolicyCompiler();
 
     /** The newest revision seen committed; null before the first. Saves reading a large policy for each state of a node. */
     private final AtomicReference<PublishedPolicy> head = new AtomicReference<>();
 
-    /** The draft as it was last saved, so that publishing it compiles nothing; null before the first. */
-    private final AtomicReference<Compiled> saved = new AtomicReference<>();
+    /** The draft as it was last saved, so that publishing it neither reads nor compiles anything. */
+    private volatile Saved saved = Saved.NOTHING;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -62,8 +71,7 @@ public class Policies {
 
     private void writeFirst(EntityManager entities) {
         Revision first = new Revision(lease.hold(entities), 1);
-        PolicyBundle bundle = FirstPolicy.bundle();
-        Compiled compiled = compiled(PolicyCodec.write(bundle), bundle);
+        Compiled compiled = Compiled.again(PolicyCodec.write(FirstPolicy.bundle()));
         entities.persist(new DraftRow(compiled.document(), now(), FirstPolicy.AUTHOR));
         entities.persist(new RevisionRow(
                 published(first, compiled, FirstPolicy.AUTHOR, FirstPolicy.COMMENT), compiled.document()));
@@ -81,41 +89,72 @@ public class Policies {
      * @throws InvalidPolicyException when the bundle does not compile; the draft stays
      */
     public Draft save(long version, PolicyBundle bundle, String by) throws StaleDraftException, InvalidPolicyException {
-        Compiled compiled = new Compiled(
-                PolicyCodec.write(bundle),
-                bundle,
-                compiler.compile(bundle, Revision.NONE).hash());
+        Compiled compiled = Compiled.of(bundle, saved.lists());
         PolicyBundle published = head().bundle();
         Draft draft = transactions.<Draft, StaleDraftException>call(entities -> {
-            DraftRow row = lockDraft(entities);
+            DraftRow row = entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
             lease.hold(entities);
-            row.expectVersion(version);
+            StaleDraftException.check(version, row.version());
             row.save(compiled.document(), now(), Texts.storable(by));
             entities.flush();
             return draft(row, bundle, published);
         });
-        saved.set(compiled);
+        remember(draft.version(), compiled);
         changes.announce(Changes.Topic.POLICY);
         return draft;
     }
 
     /** Makes the draft the next revision and pushes it after the commit. */
     public PublishedPolicy publish(long version, String comment, String by) throws StaleDraftException {
-        PublishedPolicy published = transactions.<PublishedPolicy, StaleDraftException>call(entities -> {
-            DraftRow draft = lockDraft(entities);
+        return publish(Optional.of(version), comment, by);
+    }
+
+    /**
+     * As {@link #publish(long, String, String)}.
+     *
+     * @param version the version of the draft that is meant, or empty for the newest
+     */
+    public PublishedPolicy publish(Optional<Long> version, String comment, String by) throws StaleDraftException {
+        return publish(entities -> {
+            long actual = sql(entities, PublishRows::lockDraft);
             long epoch = lease.hold(entities);
-            draft.expectVersion(version);
-            PublishedPolicy next = published(
-                    new Revision(epoch, newestNumber(entities) + 1),
-                    compiled(draft.document()),
-                    Texts.storable(by),
-                    Texts.storable(comment));
-            entities.persist(new RevisionRow(next, draft.document()));
-            return next;
+            if (version.isPresent()) {
+                StaleDraftException.check(version.get(), actual);
+            }
+            Compiled draft = draft(entities, actual);
+            PublishedPolicy next = next(entities, epoch, draft, by, comment);
+            return sql(entities, connection -> {
+                PublishRows.insertDraft(connection, next);
+                SectionRows.write(connection, next.revision().number(), draft.cut());
+                return next;
+            });
         });
-        raiseHead(published);
-        changes.announce(Changes.Topic.POLICY);
-        return published;
+    }
+
+    /** The draft of this version, which is the newest. */
+    private Compiled draft(EntityManager entities, long version) {
+        Saved known = saved;
+        if (known.version() == version) {
+            return known.compiled().orElseThrow();
+        }
+        Compiled compiled = Compiled.again(sql(entities, PublishRows::document));
+        remember(version, compiled);
+        return compiled;
+    }
+
+    /**
+     * Makes the policy of an earlier revision the next one and pushes it after the commit. The draft stays.
+     *
+     * @return empty when there is no such revision
+     */
+    public Optional<PublishedPolicy> rollBack(long number, String comment, String by) {
+        if (revision(number).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(publish(entities -> {
+            sql(entities, PublishRows::lockDraft);
+            return copy(entities, number, lease.hold(entities), by, comment);
+        }));
     }
 
     /**
@@ -123,15 +162,32 @@ public class Policies {
      * this database.
      */
     public PublishedPolicy publishAgain(long above, String why) {
-        PublishedPolicy published = transactions.call(entities -> {
-            lockDraft(entities);
+        return publish(entities -> {
+            sql(entities, PublishRows::lockDraft);
             long epoch = lease.raise(entities, above);
-            RevisionRow newest = newest(entities, 1).get(0);
-            PublishedPolicy again = newest.published()
-                    .again(new Revision(epoch, newest.revision().number() + 1), now(), FirstPolicy.AUTHOR, why);
-            entities.persist(new RevisionRow(again, newest.document()));
-            return again;
+            return copy(entities, sql(entities, PublishRows::newestNumber), epoch, FirstPolicy.AUTHOR, why);
         });
+    }
+
+    /** Compiled anew: an older Sluice may have made another hash of it. */
+    private PublishedPolicy copy(EntityManager entities, long number, long epoch, String by, String comment) {
+        Compiled compiled =
+                Compiled.again(entities.find(RevisionRow.class, number).document());
+        PublishedPolicy next = next(entities, epoch, compiled, by, comment);
+        return sql(entities, connection -> {
+            PublishRows.insertCopy(connection, next, number);
+            SectionRows.write(connection, next.revision().number(), compiled.cut());
+            return next;
+        });
+    }
+
+    private PublishedPolicy next(EntityManager entities, long epoch, Compiled compiled, String by, String comment) {
+        Revision revision = new Revision(epoch, sql(entities, PublishRows::newestNumber) + 1);
+        return published(revision, compiled, Texts.storable(by), Texts.storable(comment));
+    }
+
+    private <X extends Exception> PublishedPolicy publish(Transactions.Work<PublishedPolicy, X> work) throws X {
+        PublishedPolicy published = transactions.call(work);
         raiseHead(published);
         changes.announce(Changes.Topic.POLICY);
         return published;
@@ -140,19 +196,22 @@ public class Policies {
     /** Raises the epoch above the one given; what is published next has it. Returns the new one. */
     public long raiseEpoch(long above) {
         return transactions.call(entities -> {
-            lockDraft(entities);
+            sql(entities, PublishRows::lockDraft);
             return lease.raise(entities, above);
         });
     }
 
-    /** Whoever publishes or saves holds this lock to the commit: numbers have no gaps. */
-    private static DraftRow lockDraft(EntityManager entities) {
-        return entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    private static long newestNumber(EntityManager entities) {
-        return entities.createQuery("SELECT MAX(r.number) FROM RevisionRow r", Long.class)
-                .getSingleResult();
+    /**
+     * Deletes the files of long lists that none of the last {@value #KEPT_WITH_FILES} revisions needs.
+     *
+     * @return how many
+     */
+    public int forgetSections() {
+        return transactions.call(entities -> {
+            sql(entities, PublishRows::lockDraft);
+            lease.hold(entities);
+            return sql(entities, connection -> SectionRows.deleteUnused(connection, KEPT_WITH_FILES));
+        });
     }
 
     /** The newest revision; there is always one. Answers from memory. */
@@ -163,7 +222,7 @@ public class Policies {
 
     /** Reads the newest revision again, in case that it was published elsewhere. */
     public PublishedPolicy refreshHead() {
-        long newest = transactions.call(Policies::newestNumber);
+        long newest = transactions.call(entities -> sql(entities, PublishRows::newestNumber));
         PublishedPolicy known = head.get();
         if (known != null && newest <= known.revision().number()) {
             return known;
@@ -179,8 +238,7 @@ public class Policies {
 
     /** Newest first, without gaps. */
     public List<PublishedPolicy> history(int limit) {
-        return transactions.call(entities ->
-                newest(entities, limit).stream().map(RevisionRow::published).toList());
+        return transactions.call(entities -> published(entities, newest(entities, limit)));
     }
 
     private static List<RevisionRow> newest(EntityManager entities, int limit) {
@@ -191,7 +249,25 @@ public class Policies {
 
     public Optional<PublishedPolicy> revision(long number) {
         return transactions.call(entities ->
-                Optional.ofNullable(entities.find(RevisionRow.class, number)).map(RevisionRow::published));
+                published(
+                                entities,
+                                Stream.ofNullable(entities.find(RevisionRow.class, number))
+                                        .toList())
+                        .stream()
+                        .findFirst());
+    }
+
+    /** @param rows newest first, without gaps */
+    private static List<PublishedPolicy> published(EntityManager entities, List<RevisionRow> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        long most = rows.get(0).revision().number();
+        Map<Long, List<Section>> sections =
+                sql(entities, connection -> SectionRows.of(connection, most - rows.size() + 1, most));
+        return rows.stream()
+                .map(row -> row.published(sections.getOrDefault(row.revision().number(), List.of())))
+                .toList();
     }
 
     private static Draft draft(DraftRow row, PolicyBundle published) {
@@ -202,31 +278,30 @@ public class Policies {
         return new Draft(row.version(), bundle, !bundle.equals(published), row.savedAt(), row.savedBy());
     }
 
-    /**
-     * A policy that compiles.
-     *
-     * @param document its text in the database
-     */
-    private record Compiled(String document, PolicyBundle bundle, String hash) {}
+    /** A draft that was saved, or nothing, as version -1. */
+    private record Saved(long version, Optional<Compiled> compiled) {
+        static final Saved NOTHING = new Saved(-1, Optional.empty());
 
-    private Compiled compiled(String document) {
-        Compiled known = saved.get();
-        return known != null && known.document().equals(document)
-                ? known
-                : compiled(document, Documents.read(document));
+        List<Cut.LongList> lists() {
+            return compiled.map(Compiled::cut).map(Cut::files).orElse(List.of());
+        }
     }
 
-    private Compiled compiled(String document, PolicyBundle bundle) {
-        try {
-            return new Compiled(
-                    document, bundle, compiler.compile(bundle, Revision.NONE).hash());
-        } catch (InvalidPolicyException e) {
-            throw new IllegalStateException("The draft does not compile: " + e.getMessage(), e);
+    private synchronized void remember(long version, Compiled compiled) {
+        if (version > saved.version()) {
+            saved = new Saved(version, Optional.of(compiled));
         }
     }
 
     private PublishedPolicy published(Revision revision, Compiled compiled, String by, String comment) {
-        return new PublishedPolicy(revision, compiled.hash(), compiled.bundle(), now(), by, comment);
+        return new PublishedPolicy(
+                revision,
+                compiled.hash(),
+                compiled.bundle(),
+                now(),
+                by,
+                comment,
+                compiled.cut().sections());
     }
 
     /** As exact as the database keeps it. */

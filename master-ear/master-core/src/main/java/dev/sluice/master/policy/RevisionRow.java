@@ -1,11 +1,13 @@
 package dev.sluice.master.policy;
 
+import dev.sluice.jms.PolicyMessage.Section;
 import dev.sluice.policy.model.Revision;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.sql.Timestamp;
+import java.util.List;
 
 /** A published policy; written once. */
 @Entity
@@ -50,8 +52,8 @@ class RevisionRow {
         return document;
     }
 
-    PublishedPolicy published() {
+    PublishedPolicy published(List<Section> sections) {
         return new PublishedPolicy(
-                revision(), hash, Documents.read(document), publishedAt.toInstant(), publishedBy, comment);
+                revision(), hash, Documents.read(document), publishedAt.toInstant(), publishedBy, comment, sections);
     }
 }

@@ -8,4 +8,10 @@ public final class StaleDraftException extends Exception {
         super("The draft was changed by somebody else (version " + actual + ", yours is " + expected
                 + "). Reload it and repeat your change.");
     }
+
+    static void check(long expected, long actual) throws StaleDraftException {
+        if (expected != actual) {
+            throw new StaleDraftException(expected, actual);
+        }
+    }
 }

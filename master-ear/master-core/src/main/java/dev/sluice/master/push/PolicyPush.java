@@ -32,6 +32,9 @@ public class PolicyPush {
     private final PolicyLetters letters;
     private final Outbox outbox;
     private final Clock clock;
+    /** What the nodes that were heard of since the start understand. */
+    private final Map<String, Protocol> readers = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> caughtUp = new ConcurrentHashMap<>();
     private volatile Sent sent = new Sent(Revision.NONE, Instant.EPOCH);
     private final Outage outage = new Outage(LOG, "send policy to the broker");
@@ -61,7 +64,17 @@ public class PolicyPush {
         if (trySend(() -> outbox.toAll(MessageType.POLICY, letters.letter(head)))) {
             sent = new Sent(head.revision(), clock.instant());
             LOG.info("Sent policy {} to all nodes", head.revision());
+            sendToWhoCannotRead(head);
         }
+    }
+
+    /** A node that is not known yet, or not reached, says that it is behind. */
+    private void sendToWhoCannotRead(PublishedPolicy head) {
+        readers.forEach((node, reader) -> {
+            if (PolicyLetters.needsWhole(head, reader)) {
+                trySend(() -> sendTo(node, head));
+            }
+        });
     }
 
     /** When this revision went to all; empty if it did not, since this master's start. */
@@ -72,6 +85,7 @@ public class PolicyPush {
 
     /** Sends the head to the node that sent this state, if it is behind, can take it, and was not sent it just now. */
     public void catchUp(NodeState state) {
+        readers.put(state.node(), state.membership().protocol());
         PublishedPolicy head = policies.head();
         if (isBehind(state, head.revision()) && canTake(state) && !wasSentLately(state.node())) {
             caughtUp.put(state.node(), clock.instant());
@@ -87,7 +101,8 @@ public class PolicyPush {
     }
 
     private void sendTo(String node, PublishedPolicy policy) {
-        outbox.toNode(node, MessageType.POLICY, letters.letter(policy), Outbox.Care.CERTAIN);
+        Protocol reader = readers.getOrDefault(node, Protocol.CURRENT);
+        outbox.toNode(node, MessageType.POLICY, letters.letter(policy, reader), Outbox.Care.CERTAIN);
     }
 
     private static boolean isBehind(NodeState state, Revision head) {

@@ -14,6 +14,7 @@ import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.node.States;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.policy.Lists;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.policy.model.Revision;
 import java.time.Duration;
@@ -147,6 +148,43 @@ class PolicyPushTest {
         assertThat(push.sentAt(first)).contains(clock.instant());
         policies.publish(policies.draft().version(), "", "ann");
         assertThat(push.sentAt(policies.head().revision())).isEmpty();
+    }
+
+    @Test
+    void namesLongListsOnlyToWhoFetchesThem() throws Exception {
+        push.catchUp(States.speaking(at("old", new Revision(1, 1)), Protocol.FIRST));
+        push.catchUp(States.speaking(at("new", new Revision(1, 1)), Protocol.CURRENT));
+        publishALongList();
+        push.sweep();
+        push.catchUp(States.speaking(at("new", Revision.NONE), Protocol.CURRENT));
+        clock.move(Duration.ofSeconds(2));
+        push.catchUp(States.speaking(at("new", Revision.NONE), Protocol.CURRENT));
+        push.catchUp(States.speaking(at("old", Revision.NONE), Protocol.FIRST));
+
+        assertThat(outbox.policies()).containsExactly("1.2 to all", "1.2 to old", "1.2 to new", "1.2 to old");
+        PolicyMessage toAll = TestOutbox.policy(outbox.sent.get(0));
+        assertThat(toAll.sections()).isEqualTo(policies.head().sections());
+        assertThat(toAll.bundle().categories().get(0).domains()).isEmpty();
+        assertThat(outbox.sent.get(0).text()).startsWith("{\"v\":2,");
+        assertThat(outbox.sent.get(2).text()).isEqualTo(outbox.sent.get(0).text());
+        PolicyMessage whole = TestOutbox.policy(outbox.sent.get(1));
+        assertThat(whole.sections()).isEmpty();
+        assertThat(whole.bundle()).isEqualTo(policies.head().bundle());
+        assertThat(outbox.sent.get(1).text()).startsWith("{\"v\":1,");
+        assertThat(outbox.sent.get(3).text()).isEqualTo(outbox.sent.get(1).text());
+    }
+
+    @Test
+    void sendsNothingTwiceWhereEverybodyCanReadIt() {
+        push.catchUp(States.speaking(at("old", new Revision(1, 1)), Protocol.FIRST));
+        push.sweep();
+        assertThat(outbox.policies()).containsExactly("1.1 to all");
+    }
+
+    private void publishALongList() throws Exception {
+        long version = policies.draft().version();
+        policies.save(version, Lists.blocking(Lists.category("ads", 2_000)), "ann");
+        policies.publish(version + 1, "", "ann");
     }
 
     private static NodeState at(String node, Revision active) {

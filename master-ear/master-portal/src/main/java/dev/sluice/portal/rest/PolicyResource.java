@@ -87,9 +87,7 @@ public class PolicyResource {
             @Context UriInfo uri)
             throws StaleDraftException {
         String comment = comment(body);
-        long version =
-                DraftEdits.version(ifMatch).orElseGet(() -> policies.draft().version());
-        PublishedPolicy published = policies.publish(version, comment, DraftEdits.name(caller));
+        PublishedPolicy published = policies.publish(DraftEdits.version(ifMatch), comment, DraftEdits.name(caller));
         return Response.created(uri.getBaseUriBuilder()
                         .path("policy/revisions")
                         .path(String.valueOf(published.revision().number()))

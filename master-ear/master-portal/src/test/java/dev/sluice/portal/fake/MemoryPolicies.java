@@ -60,8 +60,10 @@ public final class MemoryPolicies extends Policies {
     }
 
     @Override
-    public PublishedPolicy publish(long from, String comment, String by) throws StaleDraftException {
-        expect(from);
+    public PublishedPolicy publish(Optional<Long> from, String comment, String by) throws StaleDraftException {
+        if (from.isPresent()) {
+            expect(from.get());
+        }
         return add(by, comment);
     }
 

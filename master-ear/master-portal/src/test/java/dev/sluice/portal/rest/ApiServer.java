@@ -3,12 +3,14 @@ package dev.sluice.portal.rest;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.policy.Policies;
+import dev.sluice.master.policy.Sections;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.portal.fake.MemoryAccounts;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
+import dev.sluice.portal.fake.MemorySections;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
@@ -43,6 +45,7 @@ final class ApiServer implements AutoCloseable {
 
     final MemoryPolicies policies = new MemoryPolicies();
     final MemoryNodes nodes = new MemoryNodes();
+    final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
     final String token = ACCOUNTS.createToken(MemoryAccounts.NAME, "test");
     private final HttpServer server;
@@ -59,6 +62,7 @@ final class ApiServer implements AutoCloseable {
                 .register(CategoriesResource.class)
                 .register(SchedulesResource.class)
                 .register(PolicyResource.class)
+                .register(SectionsResource.class)
                 .register(NodesResource.class)
                 .register(RecordsResource.class)
                 .register(AccessResource.class)
@@ -76,6 +80,7 @@ final class ApiServer implements AutoCloseable {
                 bind(policies).to(Policies.class);
                 bind(ACCOUNTS).to(Accounts.class);
                 bind(nodes).to(Nodes.class);
+                bind(sections).to(Sections.class);
                 bind(records).to(AccessRecords.class);
                 bindAsContract(DraftEdits.class);
             }
