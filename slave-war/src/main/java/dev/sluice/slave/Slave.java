@@ -12,7 +12,9 @@ import dev.sluice.slave.agent.Commands;
 import dev.sluice.slave.agent.KeptMembership;
 import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
+import dev.sluice.slave.agent.NodeCertificate;
 import dev.sluice.slave.agent.Orders;
+import dev.sluice.slave.agent.RequestOutlet;
 import dev.sluice.slave.agent.StateOutlet;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.config.ClusterConfig;
@@ -51,6 +53,7 @@ final class Slave {
     private final Alarms alarms;
     private final KeptMembership membership;
     private final MasterTalk talk;
+    private final NodeCertificate certificate;
     private final RecordSpool spool;
     private final ActivePolicy active = new ActivePolicy();
     private final PolicyIntake intake;
@@ -72,6 +75,7 @@ final class Slave {
             SlaveConfig config,
             String version,
             StateOutlet states,
+            RequestOutlet requests,
             RecordOutlet records,
             ThreadFactory threads,
             Clock clock)
@@ -96,7 +100,8 @@ final class Slave {
                 new Signatures(cluster.trustStore(), cluster.storePassword().toCharArray());
         intake = new PolicyIntake(new PolicyCompiler(), signatures, store, active, alarms, this::policyChanged);
         talk = new MasterTalk(membership, active, intake::rejected, alarms, agent::changed);
-        commands = new Commands(spool, intake, talk, new Duties(), clock);
+        certificate = new NodeCertificate(config.nodeId(), cluster, requests, alarms, clock);
+        commands = new Commands(spool, intake, talk, certificate, new Duties(), clock);
         readiness = new Readiness()
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
@@ -108,7 +113,8 @@ final class Slave {
         metrics = new Metrics(config.nodeId(), version)
                 .proxy(proxy::traffic, this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
-                .master(active, intake, commands, talk, agent);
+                .master(active, intake, commands, talk, agent)
+                .certificate(certificate::ends);
         intake.restore();
         membership.see(active.revision().epoch());
     }
@@ -166,6 +172,7 @@ final class Slave {
     private void chores() {
         intake.saveUnsaved();
         membership.saveUnsaved();
+        certificate.renewIfDue();
     }
 
     private Service service() {
@@ -210,7 +217,7 @@ final class Slave {
 
     private NodeState.Membership membership() {
         return new NodeState.Membership(
-                Protocol.CURRENT, config.cluster().keyId(), membership.group(), membership.epoch(), Optional.empty());
+                Protocol.CURRENT, config.cluster().keyId(), membership.group(), membership.epoch(), certificate.ends());
     }
 
     private NodeState state(long sequence) {

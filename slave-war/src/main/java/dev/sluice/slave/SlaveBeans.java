@@ -46,14 +46,10 @@ class SlaveBeans {
     }
 
     private Slave open(SlaveConfig config) {
+        StateQueue states = new StateQueue(connections);
         try {
             return new Slave(
-                    config,
-                    version(),
-                    new StateQueue(connections),
-                    new RecordQueue(connections),
-                    threads,
-                    Clock.systemUTC());
+                    config, version(), states, states, new RecordQueue(connections), threads, Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder " + config.dataFolder() + " is not usable: " + e, e);
         }

@@ -19,7 +19,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -160,6 +162,15 @@ public final class Metrics {
                     to.call(commands.malformedCount(), "commands");
                 })
                 .register(registry);
+        return this;
+    }
+
+    /** How long the node may use the broker. */
+    public Metrics certificate(Supplier<Optional<Instant>> ends) {
+        gauge(
+                "sluice_certificate_ends_timestamp_seconds",
+                "When the node's certificate runs out, in seconds since 1970, 0 for none.",
+                () -> ends.get().map(Instant::getEpochSecond).orElse(0L));
         return this;
     }
 

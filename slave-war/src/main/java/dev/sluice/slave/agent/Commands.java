@@ -1,6 +1,7 @@
 package dev.sluice.slave.agent;
 
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.CertificateMessage;
 import dev.sluice.jms.CommandMessage;
 import dev.sluice.jms.HeadMessage;
 import dev.sluice.jms.MalformedMessageException;
@@ -21,14 +22,22 @@ public final class Commands {
     private final RecordSpool spool;
     private final PolicyIntake intake;
     private final MasterTalk talk;
+    private final NodeCertificate certificate;
     private final Orders orders;
     private final Clock clock;
     private final LongAdder malformed = new LongAdder();
 
-    public Commands(RecordSpool spool, PolicyIntake intake, MasterTalk talk, Orders orders, Clock clock) {
+    public Commands(
+            RecordSpool spool,
+            PolicyIntake intake,
+            MasterTalk talk,
+            NodeCertificate certificate,
+            Orders orders,
+            Clock clock) {
         this.spool = spool;
         this.intake = intake;
         this.talk = talk;
+        this.certificate = certificate;
         this.orders = orders;
         this.clock = clock;
     }
@@ -44,6 +53,7 @@ public final class Commands {
                 case APPLIED -> take(MessageCodec.readApplied(json));
                 case HEAD -> take(MessageCodec.readHead(json), now);
                 case COMMAND -> take(MessageCodec.readCommand(json));
+                case CERTIFICATE -> take(MessageCodec.readCertificate(json));
                 default -> throw new MalformedMessageException("a node does not take a " + known.word());
             }
         } catch (MalformedMessageException e) {
@@ -65,6 +75,13 @@ public final class Commands {
         checkNode(command.node());
         if (talk.heeds(command.epoch())) {
             carryOut(command);
+        }
+    }
+
+    private void take(CertificateMessage message) throws MalformedMessageException {
+        checkNode(message.node());
+        if (talk.heeds(message.epoch())) {
+            certificate.take(message);
         }
     }
 

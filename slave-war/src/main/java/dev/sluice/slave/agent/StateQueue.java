@@ -1,7 +1,9 @@
 package dev.sluice.slave.agent;
 
+import dev.sluice.jms.CertificateRequestMessage;
 import dev.sluice.jms.Destinations;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.jms.MessageType;
 import dev.sluice.jms.NodeState;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -9,8 +11,8 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
 
-/** The queue {@code sluice.state}. The broker keeps state for seconds only: the next message repeats it. */
-public final class StateQueue implements StateOutlet {
+/** The queue {@code sluice.state}. The broker keeps what is sent for seconds only: the next message repeats it. */
+public final class StateQueue implements StateOutlet, RequestOutlet {
     private final ConnectionFactory connections;
 
     public StateQueue(ConnectionFactory connections) {
@@ -19,13 +21,23 @@ public final class StateQueue implements StateOutlet {
 
     @Override
     public void send(NodeState state) throws IOException {
+        send(MessageType.STATE, state.node(), MessageCodec.write(state));
+    }
+
+    @Override
+    public void send(CertificateRequestMessage request) throws IOException {
+        send(MessageType.CERTIFICATE_REQUEST, request.node(), MessageCodec.write(request));
+    }
+
+    private void send(MessageType type, String node, String text) throws IOException {
         try (JMSContext context = connections.createContext()) {
             context.createProducer()
                     .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-                    .setProperty(Destinations.NODE, state.node())
-                    .send(context.createQueue(Destinations.STATE), MessageCodec.write(state));
+                    .setProperty(Destinations.TYPE, type.word())
+                    .setProperty(Destinations.NODE, node)
+                    .send(context.createQueue(Destinations.STATE), text);
         } catch (JMSRuntimeException e) {
-            throw new IOException("The broker did not take the node's state: " + e.getMessage(), e);
+            throw new IOException("The broker did not take the node's " + type.word() + ": " + e.getMessage(), e);
         }
     }
 }

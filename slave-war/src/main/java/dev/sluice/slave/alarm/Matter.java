@@ -10,6 +10,8 @@ public enum Matter {
     OLD_MASTER,
     /** The policy that the master says is not the one that is active. */
     HEAD,
+    /** The node's certificate cannot be read, is about to run out, or its successor is not usable. */
+    CERTIFICATE,
     /** What the node must remember of its membership is not on disk. */
     MEMBERSHIP
 }

@@ -54,7 +54,7 @@ class CommandsTest {
                 new PolicyIntake(new PolicyCompiler(), TestCluster.OURS.signatures(), store, active, alarms, () -> {});
         membership = new KeptMembership(folder.resolve("membership"), alarms);
         talk = new MasterTalk(membership, active, intake::rejected, alarms, () -> groups.add(membership.group()));
-        commands = new Commands(spool, intake, talk, orders, clock);
+        commands = new Commands(spool, intake, talk, NodeCertificateTest.none(folder, alarms, clock), orders, clock);
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import dev.sluice.slave.agent.Commands;
 import dev.sluice.slave.agent.KeptMembership;
 import dev.sluice.slave.agent.KeptOrders;
 import dev.sluice.slave.agent.MasterTalk;
+import dev.sluice.slave.agent.NodeCertificateTest;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.PolicyIntake;
@@ -149,6 +150,7 @@ class BrokerRoundTripTest {
                 spool,
                 intake,
                 new MasterTalk(membership, active, intake::rejected, alarms, () -> {}),
+                NodeCertificateTest.none(folder, alarms, Clock.systemUTC()),
                 new KeptOrders(),
                 Clock.systemUTC());
         JMSContext context = connections("slave-1", 0).createContext();
