@@ -82,7 +82,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String json(List<PartStatus> left, String problem) {
-        JsonObjectBuilder json = Json.createObjectBuilder().add("phase", "DOWN").add("parts", rows(left));
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        left.forEach(part -> rows.add(row(part).add("state", "LEFT_OVER")));
+        JsonObjectBuilder json = Json.createObjectBuilder().add("phase", "DOWN").add("parts", rows);
         if (!problem.isEmpty()) {
             json.add("problem", problem);
         }
@@ -102,21 +104,19 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String json(ClusterState state) {
+        JsonArrayBuilder parts = Json.createArrayBuilder();
+        state.parts().forEach(part -> parts.add(row(part)));
         return Json.createObjectBuilder(StateJson.print(state))
                 .add("memoryBytes", ofSupervisor(state).orElse(0))
-                .add("parts", rows(state.parts()))
+                .add("parts", parts)
                 .build()
                 .toString();
     }
 
-    private static JsonArrayBuilder rows(List<PartStatus> parts) {
-        JsonArrayBuilder rows = Json.createArrayBuilder();
-        for (PartStatus part : parts) {
-            JsonObjectBuilder row = StateJson.print(part);
-            memory(part).ifPresent(bytes -> row.add("memoryBytes", bytes));
-            rows.add(row);
-        }
-        return rows;
+    private static JsonObjectBuilder row(PartStatus part) {
+        JsonObjectBuilder row = StateJson.print(part);
+        memory(part).ifPresent(bytes -> row.add("memoryBytes", bytes));
+        return row;
     }
 
     private static void print(ClusterState state, PrintWriter out) {

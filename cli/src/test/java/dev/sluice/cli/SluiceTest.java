@@ -96,7 +96,7 @@ class SluiceTest {
             assertThat(run("status", "--json", "--data", temp.toString())).isEqualTo(ExitCode.LEFT_OVER);
             assertThat(out.toString())
                     .contains("{\"phase\":\"DOWN\",\"parts\":[{\"name\":\"slave-1\",")
-                    .contains("\"pid\":" + left.pid());
+                    .contains("\"pid\":" + left.pid(), "\"state\":\"LEFT_OVER\"");
 
             assertThat(run("down", "--data", temp.toString())).isZero();
             assertThat(left.isAlive()).isFalse();

@@ -1,16 +1,15 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
-import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.process.StopSignal;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +95,7 @@ final class Postgres extends ProcessPart {
     private void initialize() throws IOException, InterruptedException {
         Path fresh = Folders.fresh(cluster());
         Path passwordFile = site.secrets().folder().resolve("database-owner");
-        PrivateFile.write(passwordFile, site.secrets().password(Database.OWNER_PASSWORD) + "\n");
+        PrivateFiles.write(passwordFile, site.secrets().password(Database.OWNER_PASSWORD) + "\n");
         try {
             Tool.run(
                     site.data().log(NAME),
@@ -117,14 +116,8 @@ final class Postgres extends ProcessPart {
         Files.move(fresh, cluster());
     }
 
-    /** PostgreSQL refuses to run as root. In a user namespace without a mapping it sees itself as nobody. */
-    private static List<String> asOrdinaryUser(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return command;
-        }
-        List<String> wrapped = new ArrayList<>(List.of("unshare", "--user"));
-        wrapped.addAll(command);
-        return wrapped;
+    private List<String> asOrdinaryUser(List<String> command) throws InterruptedException {
+        return OrdinaryUser.ofThisProcess().command(command, site.data().log(NAME));
     }
 
     @Override
