@@ -1,5 +1,6 @@
 package dev.sluice.cli.cluster;
 
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -68,7 +69,7 @@ public record NodeOptions(
         kept.setProperty("balancers", balancers);
         StringWriter text = new StringWriter();
         kept.store(text, "The node that joined from this folder. Local to it: the master never changes it.");
-        PrivateFile.write(file(data), text.toString());
+        PrivateFiles.write(file(data), text.toString());
     }
 
     /** The same as options of a cluster that consists of one slave, for the state file. */

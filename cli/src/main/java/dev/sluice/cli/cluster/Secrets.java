@@ -82,7 +82,7 @@ public final class Secrets {
         if (!Files.exists(file)) {
             byte[] bytes = new byte[32];
             random.nextBytes(bytes);
-            PrivateFile.write(
+            PrivateFiles.write(
                     file, "slc_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
         }
         return file;

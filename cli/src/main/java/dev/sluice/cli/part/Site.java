@@ -4,9 +4,9 @@ import dev.sluice.cli.cluster.ClusterOptions;
 import dev.sluice.cli.cluster.DataFolder;
 import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.cluster.Identities;
-import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.cluster.Secrets;
 import dev.sluice.enrollment.ActivationKey;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ record Site(
     Path activationKey() throws IOException {
         Path file = secrets.folder().resolve("activation-key");
         if (!Files.exists(file)) {
-            PrivateFile.write(
+            PrivateFiles.write(
                     file, ActivationKey.create(identities.fingerprint()).text() + "\n");
         }
         return file;
