@@ -2,6 +2,7 @@ package dev.sluice.cli.cluster;
 
 import dev.sluice.identity.ClusterCa;
 import dev.sluice.identity.ClusterCa.Role;
+import dev.sluice.identity.Holder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -58,6 +59,14 @@ public final class Identities {
 
     public Path keyStore(String name) {
         return secrets.folder().resolve(name + ".p12");
+    }
+
+    /** The serial number of the certificate in the key store, lower-case hex. */
+    public String serial(String name) throws IOException {
+        return read(keyStore(name))
+                .flatMap(Holder::of)
+                .map(Holder::serial)
+                .orElseThrow(() -> new IOException("no certificate in " + keyStore(name)));
     }
 
     public Path trustStore() {

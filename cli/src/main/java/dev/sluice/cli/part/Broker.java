@@ -8,15 +8,17 @@ import dev.sluice.cli.process.Running;
 import dev.sluice.cli.process.Trace;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.Part;
-import dev.sluice.identity.ClusterCa.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The Artemis broker inside the supervisor's JVM, which admits the master and the slaves of this cluster. */
+/** The Artemis broker inside the supervisor's JVM, which admits the slaves of this cluster before the master does. */
 final class Broker implements Part {
     static final String NAME = "broker";
 
@@ -66,13 +68,22 @@ final class Broker implements Part {
                 identities.password(),
                 identities.trustStore(),
                 identities.password()));
-        broker.allow(Master.NAME, Role.MASTER);
-        for (int number = 1; number <= site.options().slaves(); number++) {
-            broker.allow(Slave.name(number), Role.SLAVE);
+        if (!broker.hasAdmissions()) {
+            broker.admit(serials(identities));
         }
         Embedded embedded = new Embedded(broker, new CompletableFuture<>());
         running = Optional.of(embedded);
         return embedded;
+    }
+
+    /** Of the slaves that this command starts, until the master says who belongs to the cluster. */
+    private Map<String, List<String>> serials(Identities identities) throws IOException {
+        Map<String, List<String>> serials = new HashMap<>();
+        for (int number = 1; number <= site.options().slaves(); number++) {
+            String slave = Slave.name(number);
+            serials.put(slave, List.of(identities.serial(slave)));
+        }
+        return serials;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.security.KeyStore;
  *
  * @param host the address to listen on
  * @param port the TLS port
- * @param folder journal and admitted users; whatever is in it can be deleted while the broker is down
+ * @param folder journal and admission list; whatever is in it can be deleted while the broker is down
  * @param keyStore PKCS#12 with the broker's key and chain; replaced files are picked up while it runs
  * @param trustStore PKCS#12 with the authority that signs the clients
  */

@@ -1,17 +1,18 @@
 package dev.sluice.broker;
 
-import dev.sluice.identity.ClusterCa.Role;
 import dev.sluice.identity.PrivateFiles;
+import dev.sluice.jms.AdmissionMessage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Kept here because java.util.logging forgets the level of a logger that nobody holds. */
     private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
 
-    private static final String LOGIN = "sluice";
-
     private final ActiveMQServer server;
-    private final AdmittedUsers users;
 
-    private EmbeddedBroker(ActiveMQServer server, AdmittedUsers users) {
+    private EmbeddedBroker(ActiveMQServer server) {
         this.server = server;
-        this.users = users;
     }
 
     /**
@@ -46,13 +43,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         AUDIT.setLevel(Level.WARNING);
         settings.checkStores();
         PrivateFiles.ownFolder(settings.folder());
-        var users = AdmittedUsers.in(settings.folder().resolve("users"));
         var configuration = BrokerXml.read(settings);
         change.accept(configuration);
-        var security = new ActiveMQJAASSecurityManager(LOGIN, new CertificateLogin(users));
-        var server = new ActiveMQServerImpl(configuration, security);
+        var server = new ActiveMQServerImpl(configuration, new CertificateSecurity());
         run(server, settings);
-        return new EmbeddedBroker(server, users);
+        return new EmbeddedBroker(server);
     }
 
     private static void run(ActiveMQServer server, BrokerSettings settings) throws IOException {
@@ -90,21 +85,32 @@ public final class EmbeddedBroker implements AutoCloseable {
         return server.isActive() && acceptor != null && acceptor.isStarted();
     }
 
-    /** Lets the holder of the certificate {@code CN=user, OU=role, O=Sluice} work with the rights of its role. */
-    public void allow(String user, Role role) throws IOException {
-        users.allow(user, role);
-        server.getActiveMQServerControl().clearAuthenticationCache();
+    /**
+     * Admits these slaves and no others, as if the master whose list is in force had sent one. For whoever runs a broker
+     * before, or without, a master.
+     *
+     * @param serials the serial numbers (lower-case hex) of the good certificates of each node
+     */
+    public void admit(Map<String, List<String>> serials) throws IOException {
+        var plugin = admissions();
+        try {
+            plugin.admit(new AdmissionMessage(plugin.epoch(), serials));
+        } catch (ActiveMQException e) {
+            throw new IOException("the broker does not take the admission list", e);
+        }
     }
 
-    /** Takes the right from the user and closes its connections. Does nothing for one that has none. */
-    public void revoke(String user) throws IOException {
-        users.revoke(user);
-        server.getActiveMQServerControl().clearAuthenticationCache();
-        for (var session : server.getSessions()) {
-            if (user.equals(session.getValidatedUser())) {
-                session.getRemotingConnection().fail(new ActiveMQSecurityException(user + " is revoked"));
-            }
-        }
+    /** Whether a master has said who is admitted, now or before the broker's last start. */
+    public boolean hasAdmissions() {
+        return admissions().epoch() > 0;
+    }
+
+    private AdmissionPlugin admissions() {
+        return server.getBrokerPlugins().stream()
+                .filter(AdmissionPlugin.class::isInstance)
+                .map(AdmissionPlugin.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("broker.xml names no admission plugin"));
     }
 
     /** False once the broker has stopped, by itself or by {@link #close}. */

@@ -2,12 +2,16 @@ package dev.sluice.broker;
 
 import dev.sluice.identity.ClusterCa;
 import dev.sluice.identity.ClusterCa.Role;
+import dev.sluice.identity.Holder;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -92,13 +96,29 @@ final class BrokerRig implements AutoCloseable {
         return broker;
     }
 
-    /** A running broker that knows a master and two slaves. */
-    EmbeddedBroker startWithNodes(Consumer<Configuration> change) throws IOException {
+    /** A running broker that admits two slaves. */
+    EmbeddedBroker startWithNodes(Consumer<Configuration> change) throws Exception {
         var broker = start(change);
-        broker.allow("master", Role.MASTER);
-        broker.allow("slave-1", Role.SLAVE);
-        broker.allow("slave-2", Role.SLAVE);
+        broker.admit(Map.of("slave-1", List.of(serial("slave-1")), "slave-2", List.of(serial("slave-2"))));
         return broker;
+    }
+
+    /** The serial number of the slave's certificate. */
+    String serial(String slave) throws Exception {
+        identity(ca, Role.SLAVE, slave);
+        return serial(keyStore(ca, Role.SLAVE, slave));
+    }
+
+    private static String serial(Path keyStore) throws Exception {
+        var certificate = (X509Certificate)
+                KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray()).getCertificate("sluice");
+        return Holder.of(certificate).orElseThrow().serial();
+    }
+
+    /** Gives the slave another certificate, which its next connection shows; says its serial number. */
+    String renew(String slave) throws Exception {
+        Files.delete(keyStore(ca, Role.SLAVE, slave));
+        return serial(slave);
     }
 
     Connection connect(Role role, String name) throws Exception {
@@ -118,8 +138,10 @@ final class BrokerRig implements AutoCloseable {
     }
 
     Map<String, Object> identity(ClusterCa authority, Role role, String name) throws IOException {
-        var keyStore = folder.resolve(name + ".p12");
-        authority.issue(role, name, List.of(), keyStore, PASSWORD.toCharArray());
+        var keyStore = keyStore(authority, role, name);
+        if (!Files.exists(keyStore)) {
+            authority.issue(role, name, List.of("localhost"), keyStore, PASSWORD.toCharArray());
+        }
         return Map.of(
                 TransportConstants.KEYSTORE_TYPE_PROP_NAME,
                 "PKCS12",
@@ -127,6 +149,10 @@ final class BrokerRig implements AutoCloseable {
                 keyStore.toString(),
                 TransportConstants.KEYSTORE_PASSWORD_PROP_NAME,
                 PASSWORD);
+    }
+
+    private Path keyStore(ClusterCa authority, Role role, String name) {
+        return folder.resolve("%s-%s-%s.p12".formatted(name, role, authority.fingerprint()));
     }
 
     /** In TLS 1.2 a client learns within the handshake that it is refused; in 1.3 only when it waits for an answer. */
@@ -149,6 +175,14 @@ final class BrokerRig implements AutoCloseable {
         parameters.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, PASSWORD);
         return closed(ActiveMQJMSClient.createConnectionFactoryWithoutHA(
                 JMSFactoryType.CF, new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters)));
+    }
+
+    /** A slave's connection, as the resource adapter takes it. */
+    String parameters(String slave) throws IOException {
+        identity(ca, Role.SLAVE, slave);
+        return ("host=localhost;port=%d;sslEnabled=true;forceSSLParameters=true;keyStoreType=PKCS12;keyStorePath=%s"
+                        + ";keyStorePassword=%s;trustStoreType=PKCS12;trustStorePath=%s;trustStorePassword=%s")
+                .formatted(settings.port(), keyStore(ca, Role.SLAVE, slave), PASSWORD, settings.trustStore(), PASSWORD);
     }
 
     private ConnectionFactory closed(ActiveMQConnectionFactory factory) {

@@ -19,6 +19,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -69,23 +71,11 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void remembersWhomItAdmitted() throws Exception {
-        try (var broker = rig.startWithNodes(configuration -> {})) {
-            broker.revoke("slave-2");
-        }
-
-        rig.start();
-
-        assertThat(rig.connect(Role.SLAVE, "slave-1")).isNotNull();
-        assertThatThrownBy(() -> rig.connect(Role.SLAVE, "slave-2")).isInstanceOf(JMSSecurityException.class);
-    }
-
-    @Test
     void twoRunSideBySideAndKnowOnlyTheirOwn() throws Exception {
         try (var second = new BrokerRig(folder.resolve("second"))) {
             rig.startWithNodes(configuration -> {});
             var other = second.start();
-            other.allow("elsewhere", Role.SLAVE);
+            other.admit(Map.of("elsewhere", List.of(second.serial("elsewhere"))));
 
             assertThat(rig.connect(Role.SLAVE, "slave-1")).isNotNull();
             assertThat(second.connect(Role.SLAVE, "elsewhere")).isNotNull();
@@ -173,14 +163,6 @@ class EmbeddedBrokerTest {
         assertThatThrownBy(() -> EmbeddedBroker.start(wrong))
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot open %s: keystore password was incorrect", settings.keyStore());
-    }
-
-    @Test
-    void givesNoRightsToAServerRole() throws Exception {
-        var broker = rig.start();
-
-        assertThatThrownBy(() -> broker.allow("portal", Role.PORTAL)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> broker.allow("slave-1=x", Role.SLAVE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

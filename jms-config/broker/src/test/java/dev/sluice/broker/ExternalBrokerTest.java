@@ -3,24 +3,17 @@ package dev.sluice.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.Destinations;
-import java.nio.file.Path;
-import java.security.URIParameter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import javax.security.auth.login.AppConfigurationEntry;
-import javax.security.auth.login.Configuration;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** The files as an Artemis broker of its own reads them. */
 class ExternalBrokerTest {
-    @TempDir
-    Path folder;
-
     @Test
     void declaresEveryDestinationAndNoOther() throws Exception {
         var declared = new TreeMap<String, RoutingType>();
@@ -32,6 +25,8 @@ class ExternalBrokerTest {
         assertThat(declared)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         Destinations.POLICY,
+                        RoutingType.MULTICAST,
+                        Destinations.ADMISSION,
                         RoutingType.MULTICAST,
                         Destinations.RECORDS,
                         RoutingType.ANYCAST,
@@ -62,22 +57,37 @@ class ExternalBrokerTest {
     }
 
     @Test
-    void logsInAsTheEmbeddedBrokerDoes() throws Exception {
-        var file = Objects.requireNonNull(EmbeddedBroker.class.getResource("login.config"));
-        var external = Configuration.getInstance("JavaLoginConfig", new URIParameter(file.toURI()))
-                .getAppConfigurationEntry("activemq");
-        var embedded = new CertificateLogin(AdmittedUsers.in(folder)).getAppConfigurationEntry("any");
+    void knowsClientsAsTheEmbeddedBrokerDoes() throws Exception {
+        try (var xml = EmbeddedBroker.class.getResourceAsStream("bootstrap.xml")) {
+            var managers = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(xml)
+                    .getElementsByTagName("security-manager");
 
-        assertThat(external).hasSize(1);
-        assertThat(external[0].getLoginModuleName()).isEqualTo(embedded[0].getLoginModuleName());
-        assertThat(external[0].getControlFlag()).isEqualTo(embedded[0].getControlFlag());
-        assertThat(options(external[0])).isEqualTo(options(embedded[0]));
+            assertThat(managers.getLength()).isEqualTo(1);
+            var name = ((Element) managers.item(0)).getAttribute("class-name");
+            assertThat(make(name)).isInstanceOf(CertificateSecurity.class);
+        }
     }
 
-    /** Except for the folder, which an external broker takes from where its login.config is. */
-    private static Map<String, Object> options(AppConfigurationEntry entry) {
-        var options = new TreeMap<String, Object>(entry.getOptions());
-        options.remove("baseDir");
-        return options;
+    @Test
+    void runsThePluginsThatTheEmbeddedBrokerRuns() throws Exception {
+        assertThat(settings().getBrokerPlugins()).hasExactlyElementsOfTypes(AdmissionPlugin.class, FrameLimit.class);
+        for (var name : settings().getIncomingInterceptorClassNames()) {
+            assertThat(make(name)).isInstanceOf(LargeMessagesOfTheMasterOnly.class);
+        }
+        assertThat(settings().getIncomingInterceptorClassNames()).hasSize(1);
+    }
+
+    /** As Artemis does it. */
+    private static Object make(String className) throws ReflectiveOperationException {
+        return Class.forName(className).getConstructor().newInstance();
+    }
+
+    /** Their key has the certificate's name in it, but not its serial number. */
+    @Test
+    void cachesNoDecision() throws Exception {
+        assertThat(settings().getAuthenticationCacheSize()).isZero();
+        assertThat(settings().getAuthorizationCacheSize()).isZero();
     }
 }

@@ -1,13 +1,16 @@
 package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.identity.ClusterCa.Role;
 import dev.sluice.jms.Destinations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,64 @@ class ResourceAdapterTest {
             }
 
             assertThat(rig.settings().folder().resolve("data/large-messages")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void subscribesABeanToTheTopicOfItsNode() throws Exception {
+        try (var rig = new BrokerRig(folder)) {
+            rig.startWithNodes(configuration -> {});
+            var topic = Destinations.commands("slave-1");
+            var master = rig.connect(Role.MASTER, "master").createSession();
+            var producer = master.createProducer(master.createTopic(topic));
+            try (var bean = new MessageDrivenBean(rig.parameters("slave-1"), topic)) {
+                await().untilAsserted(() -> {
+                    producer.send(master.createTextMessage("now"));
+                    assertThat(bean.texts()).contains("now");
+                });
+            }
+        }
+    }
+
+    @Test
+    void bringsABeanBackWhenItsNodeIsAdmittedAgainWithARenewedCertificate() throws Exception {
+        try (var rig = new BrokerRig(folder)) {
+            var broker = rig.startWithNodes(configuration -> {});
+            var topic = Destinations.commands("slave-1");
+            var master = rig.connect(Role.MASTER, "master").createSession();
+            var producer = master.createProducer(master.createTopic(topic));
+            try (var bean = new MessageDrivenBean(rig.parameters("slave-1"), topic)) {
+                await().untilAsserted(() -> {
+                    producer.send(master.createTextMessage("before"));
+                    assertThat(bean.texts()).contains("before");
+                });
+                var renewed = rig.renew("slave-1");
+
+                broker.admit(Map.of("slave-1", List.of(renewed)));
+
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                    producer.send(master.createTextMessage("after"));
+                    assertThat(bean.texts()).contains("after");
+                });
+            }
+        }
+    }
+
+    @Test
+    void givesABeanNothingOfAnotherNode() throws Exception {
+        try (var rig = new BrokerRig(folder)) {
+            rig.startWithNodes(configuration -> {});
+            var topic = Destinations.commands("slave-2");
+            var master = rig.connect(Role.MASTER, "master").createSession();
+            var producer = master.createProducer(master.createTopic(topic));
+            try (var spy = new MessageDrivenBean(rig.parameters("slave-1"), topic);
+                    var owner = new MessageDrivenBean(rig.parameters("slave-2"), topic)) {
+                await().untilAsserted(() -> {
+                    producer.send(master.createTextMessage("for slave-2"));
+                    assertThat(owner.texts()).hasSizeGreaterThan(10);
+                });
+                assertThat(spy.texts()).isEmpty();
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.sluice.master;
 
 import dev.sluice.master.authority.Authority;
+import dev.sluice.master.enrollment.Admissions;
+import dev.sluice.master.enrollment.Enrollments;
+import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
@@ -63,6 +66,15 @@ public class Start {
     private Accounts accounts;
 
     @Inject
+    private Keys keys;
+
+    @Inject
+    private Admissions admissions;
+
+    @Inject
+    private Enrollments enrollments;
+
+    @Inject
     private Members members;
 
     @Inject
@@ -94,14 +106,17 @@ public class Start {
         accounts.start();
         members.start();
         nodes.start();
+        keys.start();
         records.makeRoom();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
         repeat(1, lasting("look for new revisions", policies::refreshHead));
         repeat(1, lasting("write down what nodes said", watch::look));
+        repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("forget old events of nodes", history::prune));
+        repeat(3600, lasting("forget old requests to join", enrollments::prune));
         repeat(3600, lasting("delete lists that no policy needs", policies::forgetSections));
         LOG.info("The master is up, policy {}", policies.head().revision());
     }

@@ -41,6 +41,11 @@ public record Network(IpAddress first, int length) {
         return value;
     }
 
+    public boolean contains(IpAddress address) {
+        return address.v4() == first.v4()
+                && new Network(address, length).masked().equals(first);
+    }
+
     private IpAddress masked() {
         int width = first.v4() ? length + MAPPED_LENGTH : length;
         long high = first.high() & mask(width);

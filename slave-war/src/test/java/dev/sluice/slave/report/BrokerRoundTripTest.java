@@ -7,6 +7,7 @@ import dev.sluice.broker.BrokerSettings;
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.identity.ClusterCa;
 import dev.sluice.identity.ClusterCa.Role;
+import dev.sluice.identity.NodeIdentity;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Destinations;
@@ -28,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -147,9 +149,15 @@ class BrokerRoundTripTest {
 
     private EmbeddedBroker broker() throws IOException {
         EmbeddedBroker started = EmbeddedBroker.start(settings);
-        started.allow("slave-1", Role.SLAVE);
-        started.allow("master", Role.MASTER);
+        started.admit(Map.of("slave-1", List.of(serial())));
         return started;
+    }
+
+    private String serial() throws IOException {
+        return new NodeIdentity(store("slave-1"), password.toCharArray())
+                .current()
+                .orElseThrow()
+                .serial();
     }
 
     private ActiveMQConnectionFactory connections(String user, int reconnects) {

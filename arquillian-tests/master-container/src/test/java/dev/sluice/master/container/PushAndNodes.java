@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.fixtures.RestClient;
 import dev.sluice.fixtures.StandInSlave;
+import dev.sluice.jms.HeadMessage;
+import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Rejection;
 import dev.sluice.jms.PolicyCodec;
 import dev.sluice.jms.PolicyMessage;
@@ -52,7 +54,24 @@ interface PushAndNodes {
             slave.say(revision, hash, Optional.empty());
             awaitStatus("slave-1", "IN_SYNC");
             slave.say(revision, "0".repeat(64), Optional.empty());
-            awaitStatus("slave-1", "PENDING");
+            awaitStatus("slave-1", "STALE");
+        }
+    }
+
+    @Test
+    default void answersEachStateWithTheHeadAndTheTimesItTook() throws Exception {
+        try (StandInSlave slave = bench().slave("slave-1")) {
+            Revision head = publish(Rules.allButHost("answered.example"));
+            NodeState state = slave.state("slave-1", Revision.NONE, "", Optional.empty());
+            slave.send(state);
+
+            await("an answer").atMost(PATIENCE).until(() -> !slave.heads().isEmpty());
+            HeadMessage answer = slave.heads().get(0);
+            assertThat(answer.head()).isEqualTo(head);
+            assertThat(answer.epoch()).isEqualTo(head.epoch());
+            assertThat(answer.sequence()).isEqualTo(state.sequence());
+            assertThat(answer.stateSentAt()).isEqualTo(state.sentAt());
+            assertThat(answer.stateHeardAt()).isBetween(state.sentAt(), answer.sentAt());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.master.inbox;
 
 import dev.sluice.jms.Destinations;
+import dev.sluice.jms.MessageType;
+import dev.sluice.master.enrollment.Renewals;
 import dev.sluice.master.node.StateInbox;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
@@ -11,8 +13,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Listens for node states; one session, so that they stay in order. A message that fails is not worth a second try. */
+/** Listens for what nodes say on the state queue; one session, so that they stay in order. A message that fails is not worth a second try. */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(propertyName = "resourceAdapter", propertyValue = "artemis-ra"),
@@ -24,26 +27,37 @@ import java.util.Objects;
         })
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StateListener implements MessageListener {
-    private final StateInbox inbox;
+    private final StateInbox states;
+    private final Renewals renewals;
 
     /** For the container only. */
     @SuppressWarnings("NullAway")
     public StateListener() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    StateListener(StateInbox inbox) {
-        this.inbox = inbox;
+    StateListener(StateInbox states, Renewals renewals) {
+        this.states = states;
+        this.renewals = renewals;
     }
 
     @Override
     public void onMessage(Message message) {
         try {
-            String sender = Objects.requireNonNullElse(message.getStringProperty("JMSXUserID"), "");
-            inbox.take(sender, Objects.requireNonNullElse(message.getBody(String.class), ""));
+            String sender = text(message.getStringProperty("JMSXUserID"));
+            String body = text(message.getBody(String.class));
+            if (MessageType.CERTIFICATE_REQUEST.word().equals(message.getStringProperty(Destinations.TYPE))) {
+                renewals.take(sender, body);
+            } else {
+                states.take(sender, body);
+            }
         } catch (JMSException e) {
             throw new IllegalStateException("A state message cannot be taken from the broker's client", e);
         }
+    }
+
+    private static String text(@Nullable String value) {
+        return Objects.requireNonNullElse(value, "");
     }
 }

@@ -84,12 +84,12 @@ public class Members {
         return refresh(id);
     }
 
-    /** Takes a node in, or gives one that is in its new group and key. */
+    /** Takes a node in. One that was in before keeps its group, unless it had none. */
     public void admit(Connection connection, Member member) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 INSERT INTO node (id, node_group, key_id, joined_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET node_group = EXCLUDED.node_group, key_id = EXCLUDED.key_id,
-                    joined_at = EXCLUDED.joined_at""")) {
+                ON CONFLICT (id) DO UPDATE SET key_id = EXCLUDED.key_id, joined_at = EXCLUDED.joined_at,
+                    node_group = CASE node.node_group WHEN '' THEN EXCLUDED.node_group ELSE node.node_group END""")) {
             upsert.setString(1, member.id());
             upsert.setString(2, member.group());
             upsert.setString(3, member.keyId());

@@ -2,6 +2,8 @@ package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.master.config.MasterConfig;
+import dev.sluice.master.config.ProductVersion;
+import dev.sluice.master.enrollment.Liveness;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Member;
 import dev.sluice.master.member.Members;
@@ -25,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>States are written down a moment later, many at once: they are kept only so that a restarted master lists its nodes.
  */
 @ApplicationScoped
-public class Nodes {
+public class Nodes implements Liveness {
     private final NodeRows rows;
     private final Members members;
     private final Policies policies;
@@ -82,6 +84,11 @@ public class Nodes {
 
     public Optional<Node> find(String id) {
         return heard(id).map(this::node);
+    }
+
+    @Override
+    public boolean isLive(String id) {
+        return heard(id).filter(heard -> !heard.isOffline(clock.instant())).isPresent() && !members.isRemoved(id);
     }
 
     /** What was last heard of the node. */

@@ -1,4 +1,4 @@
-package dev.sluice.master.node;
+package dev.sluice.master.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** The version that this master was built as. */
-final class ProductVersion {
-    static String read() {
+public final class ProductVersion {
+    public static String read() {
         Properties properties = new Properties();
         try (InputStream in = Objects.requireNonNull(
                 ProductVersion.class.getResourceAsStream("/dev/sluice/master/version.properties"))) {
