@@ -1,7 +1,8 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
-import dev.sluice.cli.cluster.Distribution;
+import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.cli.process.LateCompilation;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +67,7 @@ final class Slave extends ProcessPart {
     @Override
     protected Launch launch() throws IOException {
         live = false;
+        site.micro().unpack();
         Path boot = Folders.made(folder().resolve("boot"));
         Folders.made(folder().resolve("tmp"));
         String before = BootFile.write(
@@ -77,29 +80,34 @@ final class Slave extends ProcessPart {
                 List.of(),
                 site.distribution().slaveBoot().resolve("postboot.txt"),
                 Map.of());
+        // What the options are may change while it runs: they are no reason to start it anew.
+        Path options = boot.resolve("java.args");
+        PrivateFile.write(
+                options, MasterSettings.argumentFile(site.micro().classes().options(number == 1)));
         return new Launch(
-                command(boot),
+                command(boot, options),
                 environment(),
                 folder(),
                 site.data().log(name()),
                 List.of(
                         before,
                         after,
-                        Distribution.digest(site.distribution().slaveApplication()),
-                        Distribution.digest(site.distribution().resourceAdapter())));
+                        new Archive(site.distribution().slaveApplication()).edition(),
+                        new Archive(site.distribution().resourceAdapter()).edition()));
     }
 
-    private List<String> command(Path boot) {
-        return List.of(
-                Site.java(),
+    private List<String> command(Path boot, Path options) {
+        List<String> command = new ArrayList<>(List.of(Site.java(), "@" + options));
+        command.addAll(LateCompilation.OPTIONS);
+        command.addAll(List.of(
                 "-Xms64m",
                 "-Xmx320m",
                 "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.net.preferIPv4Stack=true",
-                "-Djava.io.tmpdir=" + boot.resolveSibling("tmp"),
-                "-jar",
-                site.distribution().payaraMicro().toString(),
+                "-Djava.io.tmpdir=" + boot.resolveSibling("tmp")));
+        command.addAll(site.micro().start());
+        command.addAll(List.of(
                 "--nohazelcast",
                 "--disablephonehome",
                 "--port",
@@ -111,7 +119,8 @@ final class Slave extends ProcessPart {
                 "--deploy",
                 site.distribution().slaveApplication().toString(),
                 "--contextroot",
-                "/");
+                "/"));
+        return command;
     }
 
     private Map<String, String> environment() throws IOException {
