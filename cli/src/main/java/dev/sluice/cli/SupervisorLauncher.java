@@ -4,6 +4,8 @@ import dev.sluice.cli.cluster.ClusterOptions;
 import dev.sluice.cli.cluster.DataFolder;
 import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.part.Executables;
+import dev.sluice.cli.part.SupervisorClasses;
+import dev.sluice.cli.process.LateCompilation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,12 +28,13 @@ final class SupervisorLauncher {
         List<String> command = new ArrayList<>();
         // A session of its own: no signal of the terminal reaches it.
         Executables.find("setsid").ifPresent(program -> command.add(program.toString()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SupervisorClasses.of(data).options(true));
+        command.addAll(LateCompilation.OPTIONS);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms32m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
                 "-Djava.net.preferIPv4Stack=true",
                 "-Djava.util.logging.SimpleFormatter.format=" + LOG_FORMAT,
                 "-Dsluice.dist=" + distribution.root(),
@@ -45,17 +48,8 @@ final class SupervisorLauncher {
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(data.log("supervisor").toFile()));
-        builder.environment().put("CLASSPATH", classPath());
+        builder.environment().put("CLASSPATH", SupervisorClasses.classPath());
         return builder.start();
-    }
-
-    /** With absolute paths, because the supervisor works in the data folder. */
-    private static String classPath() {
-        List<String> absolute = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-            absolute.add(Path.of(entry).toAbsolutePath().toString());
-        }
-        return String.join(java.io.File.pathSeparator, absolute);
     }
 
     private SupervisorLauncher() {}

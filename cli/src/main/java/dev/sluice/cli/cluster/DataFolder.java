@@ -49,6 +49,15 @@ public record DataFolder(Path root) {
         return root.resolve("payara");
     }
 
+    public Path payaraMicro() {
+        return root.resolve("payara-micro");
+    }
+
+    /** Archives of loaded classes, for faster starts. */
+    public Path classes() {
+        return root.resolve("classes");
+    }
+
     public Path domains() {
         return root.resolve("domains");
     }

@@ -1,13 +1,7 @@
 package dev.sluice.cli.cluster;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The built parts that a cluster runs: servers, applications and their boot command files. */
@@ -55,23 +49,6 @@ public record Distribution(Path root) {
                         "The build is not complete: " + part + " is missing.",
                         "Run ./mvnw -DskipTests package, then try again.");
             }
-        }
-    }
-
-    /** SHA-256 of a file, lower-case hex. */
-    public static String digest(Path file) throws IOException {
-        MessageDigest sha = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

@@ -16,16 +16,15 @@ record Asadmin(Payara payara, Path passwordFile, int port, Path log) {
 
     /** What the client prints for the java command of a domain that it would start. */
     List<String> dryRun(Path domains, Path preBoot) throws IOException, InterruptedException {
-        return Tool.run(
-                log,
-                command(List.of(
-                        "start-domain",
-                        "--domaindir",
-                        domains.toString(),
-                        "--prebootcommandfile",
-                        preBoot.toString(),
-                        "--dry-run",
-                        Domain.NAME)));
+        List<String> question = command(List.of(
+                "start-domain",
+                "--domaindir",
+                domains.toString(),
+                "--prebootcommandfile",
+                preBoot.toString(),
+                "--dry-run",
+                Domain.NAME));
+        return new ServerCommand(domains.resolve(Domain.NAME), question).printed(() -> Tool.run(log, question));
     }
 
     /**

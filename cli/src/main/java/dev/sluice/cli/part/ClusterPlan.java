@@ -29,4 +29,11 @@ public record ClusterPlan(DataFolder data, Distribution distribution, ClusterOpt
         haproxy.ifPresent(program -> parts.add(new Balancer(site, program)));
         return parts;
     }
+
+    /** Prepares faster starts. */
+    @Override
+    public void settle() throws IOException, InterruptedException {
+        SupervisorClasses.of(data).archive();
+        new Micro(distribution.payaraMicro(), data).classes().archive();
+    }
 }

@@ -28,8 +28,8 @@ final class Deployment {
     Deployment(Distribution distribution, Path domain) throws IOException {
         this.distribution = distribution;
         this.domain = domain;
-        this.wanted = Distribution.digest(distribution.resourceAdapter()) + "\n"
-                + Distribution.digest(distribution.masterApplication()) + "\n";
+        this.wanted = new Archive(distribution.resourceAdapter()).edition() + "\n"
+                + new Archive(distribution.masterApplication()).edition() + "\n";
         this.done = deployed().equals(wanted);
     }
 

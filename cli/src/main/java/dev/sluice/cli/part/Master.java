@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
 
 /** The master: Payara Server with a domain of its own, in which the master application is deployed. */
 final class Master extends ProcessPart {
@@ -30,6 +31,7 @@ final class Master extends ProcessPart {
     private final Domain domain;
     private final Asadmin asadmin;
     private Optional<Deployment> deployment = Optional.empty();
+    private Optional<SSLSocketFactory> trust = Optional.empty();
 
     Master(Site site) {
         this.site = site;
@@ -137,8 +139,9 @@ final class Master extends ProcessPart {
         if (deployment.isPresent() && !deployment.get().complete(asadmin)) {
             return false;
         }
-        return Probe.ok(
-                URI.create(address() + "/login.xhtml"),
-                Probe.trusting(site.identities().authority()));
+        if (trust.isEmpty()) {
+            trust = Optional.of(Probe.trusting(site.identities().authority()));
+        }
+        return Probe.ok(URI.create(address() + "/login.xhtml"), trust.get());
     }
 }

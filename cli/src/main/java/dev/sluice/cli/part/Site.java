@@ -14,11 +14,22 @@ import java.time.Clock;
 
 /** All that the parts of one cluster share. */
 record Site(
-        DataFolder data, Distribution distribution, ClusterOptions options, Secrets secrets, Identities identities) {
+        DataFolder data,
+        Distribution distribution,
+        ClusterOptions options,
+        Secrets secrets,
+        Identities identities,
+        Micro micro) {
     static Site prepare(DataFolder data, Distribution distribution, ClusterOptions options, Clock clock)
             throws IOException {
         Secrets secrets = Secrets.openOrCreate(data.secrets());
-        return new Site(data, distribution, options, secrets, Identities.prepare(secrets, options, clock));
+        return new Site(
+                data,
+                distribution,
+                options,
+                secrets,
+                Identities.prepare(secrets, options, clock),
+                new Micro(distribution.payaraMicro(), data));
     }
 
     /** The Java that runs this. */

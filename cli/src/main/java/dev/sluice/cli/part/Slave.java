@@ -3,15 +3,18 @@ package dev.sluice.cli.part;
 import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.cluster.Identities;
 import dev.sluice.cli.cluster.Secrets;
+import dev.sluice.cli.process.LateCompilation;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
 import dev.sluice.enrollment.ActivationKey;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +26,27 @@ final class Slave extends ProcessPart {
 
     private final Seat seat;
     private final Distribution distribution;
+    private final Micro micro;
+    private final boolean listsClasses;
     private final Secrets secrets;
     private final Optional<Admission> admission;
     private boolean live;
 
-    /** @param admission how it joins, empty for a member */
-    Slave(Seat seat, Distribution distribution, Secrets secrets, Optional<Admission> admission) {
+    /**
+     * @param listsClasses whether it writes down which classes it loads; one slave of a machine does
+     * @param admission how it joins, empty for a member
+     */
+    Slave(
+            Seat seat,
+            Distribution distribution,
+            Micro micro,
+            boolean listsClasses,
+            Secrets secrets,
+            Optional<Admission> admission) {
         this.seat = seat;
         this.distribution = distribution;
+        this.micro = micro;
+        this.listsClasses = listsClasses;
         this.secrets = secrets;
         this.admission = admission;
     }
@@ -41,7 +57,8 @@ final class Slave extends ProcessPart {
         ActivationKey key = ActivationKey.parse(Files.readString(site.activationKey()));
         Admission admission = new Admission(
                 seat, site.identities().authority(), key, site.secrets().password(Identities.STORES));
-        return new Slave(seat, site.distribution(), site.secrets(), Optional.of(admission));
+        return new Slave(
+                seat, site.distribution(), site.micro(), number == 1, site.secrets(), Optional.of(admission));
     }
 
     static String name(int number) {
@@ -86,6 +103,7 @@ final class Slave extends ProcessPart {
         if (admission.isPresent()) {
             admission.get().begin();
         }
+        micro.unpack();
         Path boot = Folders.made(seat.folder().resolve("boot"));
         Folders.made(seat.folder().resolve("tmp"));
         String before = BootFile.write(
@@ -95,29 +113,33 @@ final class Slave extends ProcessPart {
                 List.of(),
                 distribution.slaveBoot().resolve("postboot.txt"),
                 Map.of());
+        // What the options are may change while it runs: they are no reason to start it anew.
+        Path options = boot.resolve("java.args");
+        PrivateFiles.write(options, MasterSettings.argumentFile(micro.classes().options(listsClasses)));
         return new Launch(
-                command(boot),
+                command(boot, options),
                 environment(),
                 seat.folder(),
                 seat.log(),
                 List.of(
                         before,
                         after,
-                        Distribution.digest(distribution.slaveApplication()),
-                        Distribution.digest(distribution.resourceAdapter())));
+                        new Archive(distribution.slaveApplication()).edition(),
+                        new Archive(distribution.resourceAdapter()).edition()));
     }
 
-    private List<String> command(Path boot) {
-        return List.of(
-                Site.java(),
+    private List<String> command(Path boot, Path options) {
+        List<String> command = new ArrayList<>(List.of(Site.java(), "@" + options));
+        command.addAll(LateCompilation.OPTIONS);
+        command.addAll(List.of(
                 "-Xms64m",
                 "-Xmx320m",
                 "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.net.preferIPv4Stack=true",
-                "-Djava.io.tmpdir=" + boot.resolveSibling("tmp"),
-                "-jar",
-                distribution.payaraMicro().toString(),
+                "-Djava.io.tmpdir=" + boot.resolveSibling("tmp")));
+        command.addAll(micro.start());
+        command.addAll(List.of(
                 "--nohazelcast",
                 "--disablephonehome",
                 "--port",
@@ -129,7 +151,8 @@ final class Slave extends ProcessPart {
                 "--deploy",
                 distribution.slaveApplication().toString(),
                 "--contextroot",
-                "/");
+                "/"));
+        return command;
     }
 
     private String keyId() throws IOException {

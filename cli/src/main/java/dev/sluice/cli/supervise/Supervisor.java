@@ -32,6 +32,9 @@ public final class Supervisor {
     /** Lays out what the parts need and makes them, in the order of their start. */
     public interface Plan {
         List<Part> parts() throws IOException;
+
+        /** What is left to do once all parts are ready, at leisure. Interrupted when the cluster stops. */
+        default void settle() throws IOException, InterruptedException {}
     }
 
     private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
@@ -43,6 +46,7 @@ public final class Supervisor {
     private final StateFile file;
     private final Board board;
     private final List<Keeper> keepers = new ArrayList<>();
+    private final Thread settling = new Thread(this::settle, "settle");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     public Supervisor(DataFolder data, ClusterOptions options, Plan plan, Timing timing, Clock clock) {
@@ -84,6 +88,8 @@ public final class Supervisor {
             return false;
         }
         board.enter(Phase.UP);
+        settling.setDaemon(true);
+        settling.start();
         while (!stopped.await(ROTATE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             rotateLogs();
         }
@@ -132,6 +138,7 @@ public final class Supervisor {
         if (stopped.getCount() == 0) {
             return;
         }
+        settling.interrupt();
         boolean failed = board.phase() == Phase.FAILED;
         if (!failed) {
             board.enter(Phase.STOPPING);
@@ -153,6 +160,16 @@ public final class Supervisor {
             for (Thread thread : threads) {
                 thread.join();
             }
+        }
+    }
+
+    private void settle() {
+        try {
+            plan.settle();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "The next start may be slower than it could be", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
