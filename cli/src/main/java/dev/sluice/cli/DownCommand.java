@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.cluster.Problem;
-import dev.sluice.cli.process.Trace;
 import dev.sluice.cli.supervise.ClusterState;
 import dev.sluice.cli.supervise.PartStatus;
 import dev.sluice.cli.supervise.StateFile;
@@ -44,9 +43,7 @@ final class DownCommand implements Callable<Integer> {
             stop(supervisor.get(), out);
             return ExitCode.OK;
         }
-        List<PartStatus> orphans = state.map(ClusterState::parts).orElse(List.of()).stream()
-                .filter(part -> part.process().map(Trace::isAlive).orElse(false))
-                .toList();
+        List<PartStatus> orphans = state.map(ClusterState::leftOver).orElse(List.of());
         if (orphans.isEmpty()) {
             out.println("The cluster does not run.");
         }

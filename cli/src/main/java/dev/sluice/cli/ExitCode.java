@@ -9,5 +9,8 @@ final class ExitCode {
     /** The cluster runs, but not every part is ready. */
     static final int NOT_READY = 4;
 
+    /** The supervisor is gone, but parts of the cluster still run. */
+    static final int LEFT_OVER = 5;
+
     private ExitCode() {}
 }

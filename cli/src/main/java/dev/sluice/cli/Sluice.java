@@ -30,7 +30,8 @@ import picocli.CommandLine.ParseResult;
             "1:failed; the line on standard error says why and what to do",
             "2:the command was not understood",
             "3:the cluster does not run",
-            "4:the cluster runs, but not every part is ready"
+            "4:the cluster runs, but not every part is ready",
+            "5:the supervisor is gone, but parts of the cluster still run"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.cluster.DataFolder;
 import dev.sluice.cli.cluster.Problem;
 import dev.sluice.cli.process.LogFile;
+import dev.sluice.cli.process.Trace;
 import dev.sluice.cli.supervise.ClusterState;
 import dev.sluice.cli.supervise.PartState;
 import dev.sluice.cli.supervise.PartStatus;
@@ -28,11 +29,14 @@ final class StartProgress {
     private final boolean terminal = System.console() != null;
     private final long begin = System.nanoTime();
     private final Set<String> reported = new HashSet<>();
+    private final List<Optional<Trace>> leftOver;
 
-    StartProgress(StateFile file, DataFolder data, PrintWriter out) {
+    /** @param leftOver the parts that an earlier supervisor left running */
+    StartProgress(StateFile file, DataFolder data, PrintWriter out, List<PartStatus> leftOver) {
         this.file = file;
         this.data = data;
         this.out = out;
+        this.leftOver = leftOver.stream().map(PartStatus::process).toList();
     }
 
     /**
@@ -73,7 +77,7 @@ final class StartProgress {
     private void report(ClusterState state) {
         for (PartStatus part : state.parts()) {
             if (part.state() == PartState.READY && reported.add(part.name())) {
-                line("  %-10s ready after %2d s   %s".formatted(part.name(), seconds(), part.address()));
+                line("  %-10s %s after %2d s   %s".formatted(part.name(), readiness(part), seconds(), part.address()));
             }
             if (part.restarts() > 0 && reported.add(part.name() + part.restarts())) {
                 line("  %-10s %s; it is started again".formatted(part.name(), part.lastEnd()));
@@ -87,6 +91,10 @@ final class StartProgress {
             out.print("\r\033[K  %d s, starting %s".formatted(seconds(), String.join(", ", open)));
             out.flush();
         }
+    }
+
+    private String readiness(PartStatus part) {
+        return part.process().isPresent() && leftOver.contains(part.process()) ? "taken over" : "ready";
     }
 
     private Problem notUp(ClusterState state, Optional<Process> launched) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows each part of the cluster: its state, pid, memory, restarts and address.",
-            "Exits with 0 if all are ready, 3 if the cluster does not run, 4 if it runs but not every part is ready."
+            "Exits with 0 if all are ready, 3 if the cluster does not run, 4 if it runs but not every part is ready,",
+            "5 if its supervisor is gone but parts of it still run."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  ./sluice status", "  ./sluice status --json"})
@@ -49,11 +51,10 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<ClusterState> state =
-                new StateFile(place.data().state()).read().filter(ClusterState::isRunning);
+        Optional<ClusterState> seen = new StateFile(place.data().state()).read();
+        Optional<ClusterState> state = seen.filter(ClusterState::isRunning);
         if (state.isEmpty()) {
-            out.println(json ? "{\"phase\":\"DOWN\",\"parts\":[]}" : "The cluster does not run. Start it: ./sluice up");
-            return ExitCode.NOT_RUNNING;
+            return down(seen, out);
         }
         if (json) {
             out.println(json(state.get()));
@@ -63,22 +64,59 @@ final class StatusCommand implements Callable<Integer> {
         return isAllReady(state.get()) ? ExitCode.OK : ExitCode.NOT_READY;
     }
 
+    private int down(Optional<ClusterState> last, PrintWriter out) {
+        List<PartStatus> left = last.map(ClusterState::leftOver).orElse(List.of());
+        String problem = last.map(ClusterState::problem).orElse("");
+        if (json) {
+            out.println(json(left, problem));
+        } else if (left.isEmpty()) {
+            out.println("The cluster does not run. Start it: ./sluice up");
+            if (!problem.isEmpty()) {
+                out.println("Its last start failed. " + problem);
+                out.println("  " + last.map(ClusterState::fix).orElse(""));
+            }
+        } else {
+            print(left, out);
+        }
+        return left.isEmpty() ? ExitCode.NOT_RUNNING : ExitCode.LEFT_OVER;
+    }
+
+    private static String json(List<PartStatus> left, String problem) {
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        left.forEach(part -> rows.add(row(part).add("state", "LEFT_OVER")));
+        JsonObjectBuilder json = Json.createObjectBuilder().add("phase", "DOWN").add("parts", rows);
+        if (!problem.isEmpty()) {
+            json.add("problem", problem);
+        }
+        return json.build().toString();
+    }
+
+    private static void print(List<PartStatus> left, PrintWriter out) {
+        out.println("The supervisor is gone, but these parts of the cluster still run:");
+        for (PartStatus part : left) {
+            out.printf("  %-10s pid %s, %s%n", part.name(), pid(part), part.address());
+        }
+        out.println("./sluice up takes them over; ./sluice down stops them.");
+    }
+
     private static boolean isAllReady(ClusterState state) {
         return state.phase() == Phase.UP && state.parts().stream().allMatch(part -> part.state() == PartState.READY);
     }
 
     private static String json(ClusterState state) {
         JsonArrayBuilder parts = Json.createArrayBuilder();
-        for (PartStatus part : state.parts()) {
-            JsonObjectBuilder row = StateJson.print(part);
-            memory(part).ifPresent(bytes -> row.add("memoryBytes", bytes));
-            parts.add(row);
-        }
+        state.parts().forEach(part -> parts.add(row(part)));
         return Json.createObjectBuilder(StateJson.print(state))
                 .add("memoryBytes", ofSupervisor(state).orElse(0))
                 .add("parts", parts)
                 .build()
                 .toString();
+    }
+
+    private static JsonObjectBuilder row(PartStatus part) {
+        JsonObjectBuilder row = StateJson.print(part);
+        memory(part).ifPresent(bytes -> row.add("memoryBytes", bytes));
+        return row;
     }
 
     private static void print(ClusterState state, PrintWriter out) {
@@ -107,15 +145,16 @@ final class StatusCommand implements Callable<Integer> {
                     row,
                     part.name(),
                     word(part.state()),
-                    part.process()
-                            .map(trace -> String.valueOf(trace.process().pid()))
-                            .orElse("-"),
+                    pid(part),
                     mb(memory),
                     age(part.since()),
                     part.restarts(),
                     part.address());
             if (part.restarts() > 0) {
                 out.println("            last end: " + part.lastEnd());
+            }
+            if (part.restarts() > 0 && part.state() != PartState.READY) {
+                out.println("            its log:  ./sluice logs " + part.name());
             }
         }
         out.printf(row, "", "", "", mb(OptionalLong.of(total)), "", "", "");
@@ -132,6 +171,12 @@ final class StatusCommand implements Callable<Integer> {
                 .flatMap(ProcessRef::find)
                 .map(Memory::ofTree)
                 .orElse(OptionalLong.empty());
+    }
+
+    private static String pid(PartStatus part) {
+        return part.process()
+                .map(trace -> String.valueOf(trace.process().pid()))
+                .orElse("-");
     }
 
     private static String mb(OptionalLong bytes) {

@@ -6,11 +6,14 @@ import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.cluster.Problem;
 import dev.sluice.cli.cluster.Secrets;
 import dev.sluice.cli.supervise.ClusterState;
+import dev.sluice.cli.supervise.PartStatus;
 import dev.sluice.cli.supervise.Phase;
 import dev.sluice.cli.supervise.StateFile;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,17 +50,22 @@ final class UpCommand implements Callable<Integer> {
         data.prepare();
         PrintWriter out = spec.commandLine().getOut();
         StateFile file = new StateFile(data.state());
-        Optional<ClusterState> running = file.read().filter(ClusterState::isRunning);
+        Optional<ClusterState> last = file.read();
+        Optional<ClusterState> running = last.filter(ClusterState::isRunning);
+        List<PartStatus> leftOver = last.map(ClusterState::leftOver).orElse(List.of());
         if (running.isPresent() && running.get().phase() == Phase.UP) {
             return alreadyRuns(running.get(), options, data, out);
         }
         Optional<Process> launched = Optional.empty();
         if (running.isEmpty()) {
             out.println("Starting a cluster of one master and " + slaves(options) + " in " + data.root());
+            if (!leftOver.isEmpty()) {
+                out.println("  " + names(leftOver) + " still run from before; what fits is taken over");
+            }
             out.flush();
             launched = Optional.of(SupervisorLauncher.launch(data, distribution, options));
         }
-        ClusterState state = new StartProgress(file, data, out).follow(launched);
+        ClusterState state = new StartProgress(file, data, out, leftOver).follow(launched);
         new Welcome(state, data, out).print(true);
         return ExitCode.OK;
     }
@@ -78,6 +86,10 @@ final class UpCommand implements Callable<Integer> {
                         .toFile()
                         .exists());
         return ExitCode.OK;
+    }
+
+    private static String names(List<PartStatus> parts) {
+        return parts.stream().map(PartStatus::name).collect(Collectors.joining(", "));
     }
 
     private static String slaves(ClusterOptions options) {

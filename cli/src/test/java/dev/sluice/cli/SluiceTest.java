@@ -2,10 +2,23 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.cluster.ClusterOptions;
+import dev.sluice.cli.cluster.Ports;
+import dev.sluice.cli.process.ProcessRef;
+import dev.sluice.cli.process.StopSignal;
+import dev.sluice.cli.process.Trace;
+import dev.sluice.cli.supervise.ClusterState;
+import dev.sluice.cli.supervise.PartState;
+import dev.sluice.cli.supervise.PartStatus;
+import dev.sluice.cli.supervise.Phase;
+import dev.sluice.cli.supervise.StateJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +61,68 @@ class SluiceTest {
     void statusSaysSoToScriptsToo() {
         assertThat(run("status", "--json", "--data", temp.toString())).isEqualTo(ExitCode.NOT_RUNNING);
         assertThat(out.toString().strip()).isEqualTo("{\"phase\":\"DOWN\",\"parts\":[]}");
+    }
+
+    @Test
+    void statusRepeatsWhyTheLastStartFailed() throws Exception {
+        leave(Phase.FAILED, "slave-1 does not start: Bad configuration.", "Mend that.", List.of());
+
+        assertThat(run("status", "--data", temp.toString())).isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(out.toString())
+                .contains(
+                        "does not run",
+                        "last start failed",
+                        "slave-1 does not start: Bad configuration.",
+                        "Mend that.");
+
+        assertThat(run("status", "--json", "--data", temp.toString())).isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(out.toString())
+                .contains("\"phase\":\"DOWN\"", "\"problem\":\"slave-1 does not start: Bad configuration.\"");
+    }
+
+    @Test
+    void statusNamesWhatOutlivedItsSupervisorAndDownStopsIt() throws Exception {
+        Process left = new ProcessBuilder("sleep", "60").start();
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        try {
+            leave(Phase.UP, "", "", List.of(part("slave-1", left), part("slave-2", ended)));
+
+            assertThat(run("status", "--data", temp.toString())).isEqualTo(ExitCode.LEFT_OVER);
+            assertThat(out.toString())
+                    .contains("supervisor is gone", "slave-1", String.valueOf(left.pid()))
+                    .contains("./sluice up takes", "./sluice down stops")
+                    .doesNotContain("slave-2");
+            assertThat(run("status", "--json", "--data", temp.toString())).isEqualTo(ExitCode.LEFT_OVER);
+            assertThat(out.toString())
+                    .contains("{\"phase\":\"DOWN\",\"parts\":[{\"name\":\"slave-1\",")
+                    .contains("\"pid\":" + left.pid(), "\"state\":\"LEFT_OVER\"");
+
+            assertThat(run("down", "--data", temp.toString())).isZero();
+            assertThat(left.isAlive()).isFalse();
+            assertThat(run("status", "--data", temp.toString())).isEqualTo(ExitCode.NOT_RUNNING);
+        } finally {
+            left.destroyForcibly();
+        }
+    }
+
+    /** The state file of a supervisor that is gone. */
+    private void leave(Phase phase, String problem, String fix, List<PartStatus> parts) throws Exception {
+        ClusterState state = new ClusterState(
+                "0",
+                new ProcessRef(1, Instant.EPOCH),
+                phase,
+                problem,
+                fix,
+                new ClusterOptions(1, "127.0.0.1", Ports.DEFAULT),
+                parts);
+        Files.writeString(
+                temp.resolve("supervisor.json"), StateJson.print(state).toString());
+    }
+
+    private static PartStatus part(String name, Process process) {
+        Trace trace = new Trace(ProcessRef.of(process.toHandle()), "any", StopSignal.TERMINATE);
+        return new PartStatus(name, "somewhere", PartState.READY, Optional.of(trace), Instant.now(), 0, "");
     }
 
     @Test

@@ -27,6 +27,13 @@ public record ClusterState(
         return supervisor.find().isPresent();
     }
 
+    /** The parts whose processes outlived the supervisor; none while it runs. */
+    public List<PartStatus> leftOver() {
+        return isRunning()
+                ? List.of()
+                : parts.stream().filter(PartStatus::isAlive).toList();
+    }
+
     public Optional<PartStatus> part(String name) {
         return parts.stream().filter(part -> part.name().equals(name)).findFirst();
     }

@@ -25,6 +25,11 @@ public record PartStatus(
         return new PartStatus(part.name(), part.address(), PartState.WAITING, leftover, now, 0, "");
     }
 
+    /** Whether it has a process, and that is still the same. */
+    public boolean isAlive() {
+        return process.map(Trace::isAlive).orElse(false);
+    }
+
     PartStatus in(PartState next, Instant now) {
         return new PartStatus(name, address, next, process, now, restarts, lastEnd);
     }

@@ -92,7 +92,7 @@ public final class Supervisor {
 
     private List<PartStatus> earlier() throws IOException {
         return file.read().map(ClusterState::parts).orElse(List.of()).stream()
-                .filter(part -> part.process().map(Trace::isAlive).orElse(false))
+                .filter(PartStatus::isAlive)
                 .toList();
     }
 
