@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,14 +116,8 @@ final class Postgres extends ProcessPart {
         Files.move(fresh, cluster());
     }
 
-    /** PostgreSQL refuses to run as root. In a user namespace without a mapping it sees itself as nobody. */
-    private static List<String> asOrdinaryUser(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return command;
-        }
-        List<String> wrapped = new ArrayList<>(List.of("unshare", "--user"));
-        wrapped.addAll(command);
-        return wrapped;
+    private List<String> asOrdinaryUser(List<String> command) throws InterruptedException {
+        return OrdinaryUser.ofThisProcess().command(command, site.data().log(NAME));
     }
 
     @Override
