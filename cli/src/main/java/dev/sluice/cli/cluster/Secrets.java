@@ -1,5 +1,6 @@
 package dev.sluice.cli.cluster;
 
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -24,7 +25,7 @@ public final class Secrets {
     }
 
     public static Secrets openOrCreate(Path folder) throws IOException {
-        PrivateFile.makeFolder(folder);
+        PrivateFiles.ownFolder(folder);
         Secrets secrets = new Secrets(folder);
         if (Files.exists(secrets.file())) {
             try (InputStream in = Files.newInputStream(secrets.file())) {
@@ -44,7 +45,7 @@ public final class Secrets {
         passwords.setProperty(name, made);
         StringWriter text = new StringWriter();
         passwords.store(text, "Generated. Whoever reads this file owns the cluster.");
-        PrivateFile.write(file(), text.toString());
+        PrivateFiles.write(file(), text.toString());
         return made;
     }
 
@@ -59,7 +60,7 @@ public final class Secrets {
 
     public void makeInitialAdminPassword() throws IOException {
         if (!Files.exists(initialAdminPassword())) {
-            PrivateFile.write(initialAdminPassword(), generate() + "\n");
+            PrivateFiles.write(initialAdminPassword(), generate() + "\n");
         }
     }
 

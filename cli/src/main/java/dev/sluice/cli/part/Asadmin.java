@@ -1,7 +1,7 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 record Asadmin(Payara payara, Path passwordFile, int port, Path log) {
     /** Writes the password file that the client reads. */
     void preparePassword(String password) throws IOException {
-        PrivateFile.write(passwordFile, "AS_ADMIN_PASSWORD=" + password + "\n");
+        PrivateFiles.write(passwordFile, "AS_ADMIN_PASSWORD=" + password + "\n");
     }
 
     /** What the client prints for the java command of a domain that it would start. */

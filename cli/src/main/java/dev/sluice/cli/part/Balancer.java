@@ -1,9 +1,9 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,9 +68,9 @@ final class Balancer extends ProcessPart {
     @Override
     protected Launch launch() throws IOException {
         Path folder = site.data().balancer();
-        PrivateFile.makeFolder(folder);
+        PrivateFiles.ownFolder(folder);
         String settings = HaproxySettings.of(site.options());
-        PrivateFile.write(folder.resolve("haproxy.cfg"), settings);
+        PrivateFiles.write(folder.resolve("haproxy.cfg"), settings);
         return new Launch(
                 List.of(program.toString(), "-db", "-f", "haproxy.cfg"),
                 Map.of(),

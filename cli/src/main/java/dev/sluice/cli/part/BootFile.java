@@ -1,6 +1,6 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ final class BootFile {
         StringBuilder text = new StringBuilder();
         first.forEach(line -> text.append(line).append('\n'));
         text.append(fill(Files.readString(template, StandardCharsets.UTF_8), values));
-        PrivateFile.write(target, text.toString());
+        PrivateFiles.write(target, text.toString());
         return text.toString();
     }
 

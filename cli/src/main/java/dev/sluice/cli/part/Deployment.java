@@ -1,8 +1,8 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.Distribution;
-import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.cluster.Problem;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ final class Deployment {
 
     private void deploy(Asadmin asadmin) throws IOException, InterruptedException {
         Path commands = domain.resolve("deploy.asadmin");
-        PrivateFile.write(commands, String.join("\n", commands()) + "\n");
+        PrivateFiles.write(commands, String.join("\n", commands()) + "\n");
         try {
             asadmin.run(commands);
         } catch (IOException e) {
@@ -57,7 +57,7 @@ final class Deployment {
             }
             throw e;
         }
-        PrivateFile.write(marker(), wanted);
+        PrivateFiles.write(marker(), wanted);
     }
 
     private List<String> commands() throws IOException {

@@ -1,6 +1,6 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class Domain {
         Files.createDirectories(Folders.parent(folder));
         Path fresh = Folders.fresh(folder);
         Folders.copy(payara.domainTemplate(), fresh);
-        PrivateFile.makeFolder(fresh);
+        PrivateFiles.ownFolder(fresh);
         Path config = fresh.resolve("config");
         replace(config.resolve("domain.xml"), SERVER_CONFIG, NO_JMS);
         Files.writeString(
@@ -59,8 +59,8 @@ final class Domain {
                 Files.readString(config.resolve("logging.properties"), StandardCharsets.UTF_8)
                         .replaceAll("(?m)^(.*ansiColor)=.*$", "$1=false"),
                 StandardCharsets.UTF_8);
-        PrivateFile.write(config.resolve("admin-keyfile"), AdminKey.line("admin", adminPassword));
-        PrivateFile.write(fresh.resolve("made-for"), edition);
+        PrivateFiles.write(config.resolve("admin-keyfile"), AdminKey.line("admin", adminPassword));
+        PrivateFiles.write(fresh.resolve("made-for"), edition);
         Folders.delete(folder);
         Files.move(fresh, folder);
     }

@@ -1,10 +1,10 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
-import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ final class Master extends ProcessPart {
                 Map.of());
         List<String> arguments = Domain.arguments(asadmin.dryRun(site.data().domains(), preBoot), JAVA_OPTIONS);
         Path argumentFile = domain.folder().resolve("java.args");
-        PrivateFile.write(argumentFile, MasterSettings.argumentFile(arguments));
+        PrivateFiles.write(argumentFile, MasterSettings.argumentFile(arguments));
         deployment = Optional.of(new Deployment(site.distribution(), domain.folder()));
         return new Launch(
                 List.of(Site.java(), "@" + argumentFile),

@@ -1,6 +1,6 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -50,7 +50,7 @@ record Payara(Path archive, Path folder) {
                 extract(zip, entries.nextElement(), fresh);
             }
         }
-        PrivateFile.write(fresh.resolve("archive"), edition);
+        PrivateFiles.write(fresh.resolve("archive"), edition);
         Folders.delete(folder);
         Files.move(fresh, folder);
     }

@@ -1,11 +1,11 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
-import dev.sluice.cli.cluster.PrivateFile;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.process.StopSignal;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ final class Postgres extends ProcessPart {
     private void initialize() throws IOException, InterruptedException {
         Path fresh = Folders.fresh(cluster());
         Path passwordFile = site.secrets().folder().resolve("database-owner");
-        PrivateFile.write(passwordFile, site.secrets().password(Database.OWNER_PASSWORD) + "\n");
+        PrivateFiles.write(passwordFile, site.secrets().password(Database.OWNER_PASSWORD) + "\n");
         try {
             Tool.run(
                     site.data().log(NAME),

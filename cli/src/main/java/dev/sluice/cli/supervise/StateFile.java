@@ -1,6 +1,6 @@
 package dev.sluice.cli.supervise;
 
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
@@ -24,6 +24,6 @@ public record StateFile(Path path) {
     }
 
     void write(ClusterState state) throws IOException {
-        PrivateFile.write(path, StateJson.print(state).toString());
+        PrivateFiles.write(path, StateJson.print(state).toString());
     }
 }

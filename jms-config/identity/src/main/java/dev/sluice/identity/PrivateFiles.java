@@ -3,6 +3,7 @@ package dev.sluice.identity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,6 +37,11 @@ public final class PrivateFiles {
         try (var entry = FileChannel.open(folder, StandardOpenOption.READ)) {
             entry.force(true);
         }
+    }
+
+    /** The same for text, as UTF-8. */
+    public static void write(Path target, String text) throws IOException {
+        write(target, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void writeThrough(Path file, byte[] content) throws IOException {

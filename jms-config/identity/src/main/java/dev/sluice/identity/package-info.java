@@ -1,5 +1,6 @@
 /**
- * The cluster's certificate authority and the PKCS#12 identities it issues: portal, broker, master and nodes.
+ * The cluster's certificate authority and the PKCS#12 identities it issues: portal, broker, master and nodes;
+ * and files that only their owner reads.
  *
  * <p>Files only; opens no connection and knows nothing of JMS.
  */
