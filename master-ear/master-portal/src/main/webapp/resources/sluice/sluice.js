@@ -3,6 +3,8 @@
   "use strict";
 
   var root = document.documentElement;
+  // PrimeFaces gives its forms the page's nonce when the document is ready, and refuses requests without it.
+  var ready = false;
   var paused = false;
   var open = false;
   var busy = false;
@@ -39,7 +41,7 @@
 
   function refresh() {
     if (paused) { return; }
-    if (busy || document.hidden || document.querySelector(".ui-sortable-helper")) {
+    if (!ready || busy || document.hidden || document.querySelector(".ui-sortable-helper")) {
       again = true;
       return;
     }
@@ -48,6 +50,11 @@
     rememberFocus();
     heard = Date.now();
     window.sluiceRefresh();
+  }
+
+  function begin() {
+    ready = true;
+    if (again) { refresh(); }
   }
 
   function settle() {
@@ -156,6 +163,7 @@
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
     window.setInterval(showAges, 1000);
     if (!document.getElementById("live")) { return; }
+    window.jQuery(begin);
     window.setInterval(askWhenSilent, 1000);
     window.jQuery(document).on("pfAjaxSend", rememberFocus);
     window.jQuery(document).on("pfAjaxComplete pfAjaxError", function (event, xhr) {

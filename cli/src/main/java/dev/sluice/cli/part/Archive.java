@@ -1,6 +1,6 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -34,7 +34,7 @@ record Archive(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             layout.fill(zip, fresh);
         }
-        PrivateFile.write(fresh.resolve("archive"), edition);
+        PrivateFiles.write(fresh.resolve("archive"), edition);
         Folders.delete(folder);
         Files.move(fresh, folder);
     }

@@ -14,8 +14,23 @@ import java.util.Optional;
 public record NodePlan(DataFolder data, Distribution distribution, NodeOptions options) implements Supervisor.Plan {
     @Override
     public List<Part> parts() throws IOException {
-        return List.of(
-                new Slave(seat(data, options), distribution, Secrets.openOrCreate(data.secrets()), Optional.empty()));
+        return List.of(new Slave(
+                seat(data, options),
+                distribution,
+                micro(),
+                true,
+                Secrets.openOrCreate(data.secrets()),
+                Optional.empty()));
+    }
+
+    /** Prepares faster starts. */
+    @Override
+    public void settle() throws IOException, InterruptedException {
+        micro().classes().archive();
+    }
+
+    private Micro micro() {
+        return new Micro(distribution.payaraMicro(), data);
     }
 
     public static Seat seat(DataFolder data, NodeOptions options) {

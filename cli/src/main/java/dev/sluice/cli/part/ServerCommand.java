@@ -1,6 +1,6 @@
 package dev.sluice.cli.part;
 
-import dev.sluice.cli.cluster.PrivateFile;
+import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ record ServerCommand(Path domain, List<String> question) {
             return kept.subList(basis.size(), kept.size());
         }
         List<String> printed = client.ask();
-        PrivateFile.write(
+        PrivateFiles.write(
                 file,
                 String.join(
                                 "\n",

@@ -57,8 +57,7 @@ final class Slave extends ProcessPart {
         ActivationKey key = ActivationKey.parse(Files.readString(site.activationKey()));
         Admission admission = new Admission(
                 seat, site.identities().authority(), key, site.secrets().password(Identities.STORES));
-        return new Slave(
-                seat, site.distribution(), site.micro(), number == 1, site.secrets(), Optional.of(admission));
+        return new Slave(seat, site.distribution(), site.micro(), number == 1, site.secrets(), Optional.of(admission));
     }
 
     static String name(int number) {

@@ -3,18 +3,23 @@ package dev.sluice.tests.cluster;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -50,7 +55,12 @@ class PortalIT {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                // A page that a test has changed counts as one from elsewhere.
+                                "--disable-features=LocalNetworkAccessChecks")));
     }
 
     @AfterAll
@@ -133,6 +143,47 @@ class PortalIT {
                         .isLessThanOrEqualTo(width);
             }
         }
+    }
+
+    @Test
+    @Order(6)
+    void asksForLivePartsOnlyWithTheNonceThatAPageHasWhenItIsReady() {
+        Page page = signIn(1280, cluster.portal().password());
+        List<Request> asked = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> {
+            if (request.method().equals("POST") && request.url().endsWith("/records")) {
+                asked.add(request);
+            }
+        });
+        List<WebSocket> sockets = new CopyOnWriteArrayList<>();
+        page.onWebSocket(sockets::add);
+        endLate(page, "**/records");
+
+        page.navigate(cluster.portal().base() + "/records");
+        page.waitForCondition(() -> !asked.isEmpty());
+
+        assertThat(sockets).as("it opened before the page was ready").hasSize(1);
+        assertThat(asked).allSatisfy(request -> assertThat(request.postData()).contains("primefaces.nonce="));
+        assertThat(asked.get(0).response().text()).endsWith("</partial-response>");
+    }
+
+    /** Makes a page be parsed to its end long after its socket is open. */
+    private static void endLate(Page page, String url) {
+        page.route(url, route -> {
+            if (route.request().method().equals("GET")) {
+                APIResponse answer = route.fetch();
+                String text = answer.text()
+                        .replace("</body>", "<script src=\"/jakarta.faces.resource/late.js\"></script></body>");
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(text));
+            } else {
+                route.resume();
+            }
+        });
+        page.route("**/late.js", route -> {
+            page.waitForTimeout(2_000);
+            route.fulfill(
+                    new Route.FulfillOptions().setContentType("text/javascript").setBody(""));
+        });
     }
 
     private void addRule(Page page, String name, String host) {
