@@ -95,6 +95,10 @@
       masterAnswers(false);
       settle();
     },
+    focus: function (id) {
+      var control = document.getElementById(id);
+      if (control) { control.focus(); }
+    },
     pause: function (on) { paused = on; },
     showFirstError: function (form) {
       var field = document.querySelector("#" + form + " .ui-state-error");
@@ -134,6 +138,12 @@
         t.dataset.shown = "yes";
       }
     });
+    document.querySelectorAll("time[data-date]").forEach(function (t) {
+      if (!t.dataset.shown) {
+        t.textContent = new Date(Number(t.dataset.date)).toLocaleString([], { dateStyle: "medium", timeStyle: "medium", hour12: false });
+        t.dataset.shown = "yes";
+      }
+    });
   }
 
   // What this browser's clock is ahead of the master's, measured when the part was rendered.
@@ -153,8 +163,23 @@
     return s < 86400 ? Math.floor(s / 3600) + " h ago" : Math.floor(s / 86400) + " d ago";
   }
 
+  // --- copying
+
+  function copy(button) {
+    var source = document.getElementById(button.dataset.copy);
+    var word = button.querySelector("[data-copy-text]");
+    window.getSelection().selectAllChildren(source);
+    navigator.clipboard.writeText(source.textContent).then(function () {
+      word.textContent = "Copied";
+    }, function () {
+      word.textContent = "Press Ctrl+C";
+    });
+  }
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-theme-switch]")) { switchTheme(); }
+    var copying = event.target.closest("[data-copy]");
+    if (copying) { copy(copying); }
   });
   document.addEventListener("visibilitychange", function () { if (!document.hidden && again) { refresh(); } });
   document.addEventListener("DOMContentLoaded", function () {
@@ -168,7 +193,10 @@
     window.jQuery(document).on("pfAjaxSend", rememberFocus);
     window.jQuery(document).on("pfAjaxComplete pfAjaxError", function (event, xhr) {
       leaveWhenSignedOut(xhr);
-      window.setTimeout(restoreFocus);
+      window.setTimeout(function () {
+        showAges();
+        restoreFocus();
+      });
     });
   });
 })();

@@ -43,17 +43,31 @@ final class Amounts {
 
     /** {@code now}, {@code 3 s ago}, {@code 2 min ago}, {@code 5 h ago}, {@code 3 d ago}. */
     static String ago(Duration duration) {
+        return duration.toSeconds() < 1 ? "now" : span(duration) + " ago";
+    }
+
+    /** {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}: the largest unit only. */
+    static String span(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 1) {
-            return "now";
-        }
         if (seconds < 60) {
-            return seconds + " s ago";
+            return seconds + " s";
         }
         if (seconds < 3600) {
-            return seconds / 60 + " min ago";
+            return seconds / 60 + " min";
         }
-        return seconds < 86_400 ? seconds / 3600 + " h ago" : seconds / 86_400 + " d ago";
+        return seconds < 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+    }
+
+    /** {@code in 5 h}, or {@code 3 d ago} for what is over. */
+    static String until(Duration duration) {
+        return duration.isNegative() ? ago(duration.negated()) : "in " + span(duration);
+    }
+
+    /** {@code 0}, {@code 0.4}, {@code 12}, {@code 1,234}: something in a second. */
+    static String rate(double perSecond) {
+        return perSecond > 0 && perSecond < 9.95
+                ? String.format(Locale.ROOT, "%.1f", perSecond)
+                : String.format(Locale.ROOT, "%,.0f", perSecond);
     }
 
     private Amounts() {}

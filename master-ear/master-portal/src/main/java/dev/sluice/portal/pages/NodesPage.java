@@ -1,144 +1,234 @@
 package dev.sluice.portal.pages;
 
-import dev.sluice.jms.NodeState;
+import dev.sluice.master.config.ProductVersion;
+import dev.sluice.master.enrollment.Membership;
+import dev.sluice.master.member.History;
+import dev.sluice.master.member.Member;
+import dev.sluice.master.member.Members;
+import dev.sluice.master.node.Commands;
+import dev.sluice.master.node.Grouping;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.NodeStatus;
+import dev.sluice.master.node.NodeUnreachableException;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.report.AccessRecords;
-import dev.sluice.policy.model.Revision;
 import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.model.SelectItem;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** What every slave says of itself, against the head. */
+/** The nodes as they stand now, and what can be done with one. */
 @Named
-@RequestScoped
+@ViewScoped
 @SuppressWarnings("NullAway.Init") // the container calls show() before anybody sees the bean
-public class NodesPage {
-    @Inject
-    Nodes nodes;
+public class NodesPage implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final int EVENTS = 50;
+    private static final List<SelectItem> DEADLINES = List.of(
+            new SelectItem(0, "At once: cut what runs"),
+            new SelectItem(30, "30 seconds"),
+            new SelectItem(300, "5 minutes"),
+            new SelectItem(1_800, "30 minutes"),
+            new SelectItem(14_400, "4 hours"));
 
     @Inject
-    Policies policies;
+    transient Nodes nodes;
 
     @Inject
-    AccessRecords records;
+    transient Members members;
 
-    private List<Node> all = List.of();
-    private List<NodeRow> rows = List.of();
-    private PublishedPolicy head;
+    @Inject
+    transient History history;
+
+    @Inject
+    transient Policies policies;
+
+    @Inject
+    transient AccessRecords records;
+
+    @Inject
+    transient Commands commands;
+
+    @Inject
+    transient Grouping grouping;
+
+    @Inject
+    transient Membership membership;
+
+    private final String version = ProductVersion.read();
+    private transient List<Node> all = List.of();
+    private transient List<NodeRow> rows = List.of();
+    private transient Optional<NodeDetails> details = Optional.empty();
+    private transient PublishedPolicy head;
     private Instant now = Instant.EPOCH;
 
-    /** One line of the table, all in words. */
-    public record NodeRow(
-            String id,
-            String proxyAddress,
-            String version,
-            String status,
-            String style,
-            String readiness,
-            String heardAt,
-            long heardAtMillis,
-            String heardAgo,
-            String revision,
-            String hash,
-            String rejection,
-            String exchanges,
-            String applied,
-            String spooled,
-            String dropped) {}
+    private String text = "";
+    private String state = "";
+    private String group = "";
 
+    /** The node whose details or dialog is open, empty for none. */
+    private String chosen = "";
+
+    private boolean detailed;
+    private int deadline = 300;
+    private String newGroup = "";
+
+    /** Shows what is known now. */
     @PostConstruct
-    void show() {
+    public void show() {
         now = Instant.now();
         head = policies.head();
-        all = nodes.all();
-        Map<String, Long> stored = records.storedByNode();
-        rows = all.stream().map(n -> row(n, stored.getOrDefault(n.id(), 0L))).toList();
+        all = Roster.of(nodes.all(), members.all(), head.revision());
+        NodeFilter filter = filter();
+        rows = all.stream().filter(filter::admits).map(this::row).toList();
+        details = detailed ? find(chosen).map(this::details) : Optional.empty();
     }
 
-    /** Nothing is kept between requests, so there is nothing to do. */
-    public void refresh() {}
-
-    private NodeRow row(Node node, long stored) {
-        NodeState state = node.state();
-        return new NodeRow(
-                node.id(),
-                state.proxyAddress(),
-                state.version(),
-                status(node.status()),
-                style(node.status()),
-                readiness(node),
-                node.heardAt().toString(),
-                node.heardAt().toEpochMilli(),
-                Amounts.ago(Duration.between(node.heardAt(), now)),
-                state.active().equals(Revision.NONE)
-                        ? "none"
-                        : String.valueOf(state.active().number()),
-                shortHash(state.hash()),
-                state.rejected().map(NodesPage::rejection).orElse(""),
-                Amounts.count(state.exchanges()),
-                Amounts.count(stored),
-                Amounts.count(state.records().spooled()),
-                Amounts.count(state.records().dropped()));
+    private NodeFilter filter() {
+        return new NodeFilter(text, state, group);
     }
 
-    static String status(NodeStatus status) {
-        return switch (status) {
-            case IN_SYNC -> "In sync";
-            case PENDING -> "Pending";
-            case REJECTED -> "Rejected";
-            case STALE -> "Stale";
-            case OFFLINE -> "Offline";
-            case INCOMPATIBLE -> "Incompatible";
-            case DRAINING -> "Draining";
-            case DRAINED -> "Drained";
-            case REMOVED -> "Removed";
-        };
+    private NodeRow row(Node node) {
+        return new NodeRow(node, version, now);
     }
 
-    private static String style(NodeStatus status) {
-        return switch (status) {
-            case IN_SYNC -> "ok";
-            case PENDING, DRAINING -> "wait";
-            case REJECTED, STALE, INCOMPATIBLE -> "bad";
-            case OFFLINE, DRAINED, REMOVED -> "off";
-        };
+    private NodeDetails details(Node node) {
+        long stored = records.storedByNode().getOrDefault(node.id(), 0L);
+        return NodeDetails.of(node, row(node), stored, history.of(node.id(), EVENTS));
     }
 
-    private static String readiness(Node node) {
-        if (node.status() == NodeStatus.OFFLINE) {
-            return "not heard of";
+    private Optional<Node> find(String id) {
+        return all.stream().filter(n -> n.id().equals(id)).findFirst();
+    }
+
+    /** Called when nodes have spoken. */
+    public void refresh() {
+        show();
+    }
+
+    public void clear() {
+        text = "";
+        state = "";
+        group = "";
+        show();
+    }
+
+    /** Opens the details of a node. */
+    public void open(String id) {
+        choose(id);
+        detailed = true;
+        show();
+    }
+
+    /** Begins something with a node that a dialog asks more about. */
+    public void choose(String id) {
+        chosen = id;
+        newGroup = find(id).map(n -> n.member().group()).orElse("");
+    }
+
+    public void close() {
+        detailed = false;
+        show();
+    }
+
+    public void drain() {
+        String within = deadline == 0 ? "What runs there is cut now." : "What runs there may go on until the deadline.";
+        command("No new exchanges go to " + chosen + ". " + within, () -> {
+            commands.drain(chosen, Duration.ofSeconds(deadline), Say.who());
+        });
+    }
+
+    public void resume(String id) {
+        command(id + " takes traffic again.", () -> commands.resume(id, Say.who()));
+    }
+
+    public void resync(String id) {
+        command(id + " takes its policy anew.", () -> commands.resync(id, Say.who()));
+    }
+
+    private interface Deed {
+        void run() throws NodeUnreachableException;
+    }
+
+    private void command(String done, Deed deed) {
+        try {
+            deed.run();
+            Say.done(done);
+        } catch (NodeUnreachableException e) {
+            Say.error(String.valueOf(e.getMessage()));
         }
-        return node.state().ready() ? "takes traffic" : "not ready for traffic";
+        show();
     }
 
-    private static String rejection(NodeState.Rejection rejection) {
-        String where = rejection.path().isEmpty() ? "" : rejection.path() + ": ";
-        return "Refused revision " + rejection.revision().number() + ": " + where + rejection.problem();
+    public void changeGroup() {
+        String name = newGroup.strip();
+        if (!Member.GROUP.matcher(name).matches()) {
+            Say.at("grouping", "group", "A group is lower-case letters, digits and hyphens, at most 63.");
+            return;
+        }
+        boolean known = grouping.put(chosen, name, Say.who());
+        said(known, chosen + (name.isEmpty() ? " is in no group." : " is in group " + name + "."));
     }
 
-    private static String shortHash(String hash) {
-        return hash.substring(0, Math.min(8, hash.length()));
+    public void remove(String id) {
+        said(membership.remove(id, Say.who()), id + " is removed from the cluster.");
+    }
+
+    public void readmit(String id) {
+        said(membership.readmit(id, Say.who()), id + " may join again, with an activation key.");
+    }
+
+    private void said(boolean done, String sentence) {
+        if (done) {
+            Say.done(sentence);
+        } else {
+            Say.error("Somebody else was quicker; the page shows how it is now.");
+        }
+        show();
     }
 
     public List<NodeRow> getRows() {
         return rows;
     }
 
-    public int getCount() {
-        return all.size();
+    public boolean isDetailed() {
+        return details.isPresent();
+    }
+
+    /** Read only while there are details. */
+    public @Nullable NodeDetails getDetails() {
+        return details.orElse(null);
+    }
+
+    public boolean isFiltered() {
+        return !filter().equals(NodeFilter.ALL);
+    }
+
+    /** All that were not removed. */
+    public long getCount() {
+        return all.stream().filter(NodeFilter.ALL::admits).count();
     }
 
     public long getInSync() {
         return all.stream().filter(n -> n.status() == NodeStatus.IN_SYNC).count();
+    }
+
+    public long getTroubled() {
+        return all.stream().filter(NodeFilter::needsAttention).count();
     }
 
     public String getHeadNumber() {
@@ -146,20 +236,110 @@ public class NodesPage {
     }
 
     public String getHeadHash() {
-        return shortHash(head.hash());
+        return NodeRow.shortened(head.hash());
     }
 
-    public String getExchanges() {
-        return Amounts.count(all.stream().mapToLong(n -> n.state().exchanges()).sum());
+    public String getFullHeadHash() {
+        return head.hash();
+    }
+
+    public String getRate() {
+        return Amounts.rate(sum(n -> n.rates().exchanges()));
+    }
+
+    public String getRunning() {
+        return Amounts.count((long) sum(n -> n.status() == NodeStatus.OFFLINE
+                ? 0
+                : n.state().traffic().running() + n.state().traffic().tunnels()));
     }
 
     public String getWaiting() {
-        return Amounts.count(
-                all.stream().mapToLong(n -> n.state().records().spooled()).sum());
+        return Amounts.count((long) sum(n -> n.state().records().spooled()));
+    }
+
+    private double sum(ToDoubleFunction<Node> what) {
+        return all.stream().filter(NodeFilter.ALL::admits).mapToDouble(what).sum();
+    }
+
+    /** The states to choose from. */
+    public List<SelectItem> getStates() {
+        List<SelectItem> items = new ArrayList<>();
+        items.add(new SelectItem(NodeFilter.TROUBLE, "Needs attention"));
+        Arrays.stream(NodeStatus.values())
+                .map(s -> new SelectItem(s.name(), StatusWords.of(s).word()))
+                .forEach(items::add);
+        return items;
+    }
+
+    /** The groups to choose from. */
+    public List<SelectItem> getGroups() {
+        List<SelectItem> items = new ArrayList<>();
+        items.add(new SelectItem(NodeFilter.NO_GROUP, "In no group"));
+        groupNames().forEach(g -> items.add(new SelectItem(g, g)));
+        return items;
+    }
+
+    private List<String> groupNames() {
+        return all.stream()
+                .map(n -> n.member().group())
+                .filter(g -> !g.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    public List<SelectItem> getDeadlines() {
+        return DEADLINES;
     }
 
     /** The master's clock in milliseconds, for the ages that the page counts on by itself. */
     public long getNow() {
         return now.toEpochMilli();
+    }
+
+    public String getChosen() {
+        return chosen;
+    }
+
+    public String getText() {
+        return text;
+    }
+
+    public void setText(String text) {
+        this.text = text;
+    }
+
+    public String getState() {
+        return state;
+    }
+
+    /** A menu hands its empty choice over as null. */
+    public void setState(@Nullable String state) {
+        this.state = Objects.requireNonNullElse(state, "");
+    }
+
+    public String getGroup() {
+        return group;
+    }
+
+    /** A menu hands its empty choice over as null. */
+    public void setGroup(@Nullable String group) {
+        this.group = Objects.requireNonNullElse(group, "");
+    }
+
+    public int getDeadline() {
+        return deadline;
+    }
+
+    public void setDeadline(int deadline) {
+        this.deadline = deadline;
+    }
+
+    public String getNewGroup() {
+        return newGroup;
+    }
+
+    public void setNewGroup(String newGroup) {
+        this.newGroup = newGroup;
     }
 }

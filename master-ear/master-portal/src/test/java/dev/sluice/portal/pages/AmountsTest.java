@@ -49,4 +49,16 @@ class AmountsTest {
     void saysCounts(long number, String expected) {
         assertThat(Amounts.count(number)).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({"-86400, 1 d ago", "-1, 1 s ago", "0, in 0 s", "7300, in 2 h", "7776000, in 90 d"})
+    void saysWhenSomethingEnds(long seconds, String expected) {
+        assertThat(Amounts.until(Duration.ofSeconds(seconds))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0.04, 0.0", "0.4, 0.4", "9.94, 9.9", "9.95, 10", "1234.4, '1,234'"})
+    void saysRates(double perSecond, String expected) {
+        assertThat(Amounts.rate(perSecond)).isEqualTo(expected);
+    }
 }
