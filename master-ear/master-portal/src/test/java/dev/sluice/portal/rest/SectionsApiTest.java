@@ -89,7 +89,9 @@ class SectionsApiTest {
     @Test
     void opensNothingElse() throws Exception {
         assertThat(api.bare("GET", "nodes", "", List.of()).status()).isEqualTo(401);
-        assertThat(api.bare("GET", "sections/%2e%2e%2fnodes", "", List.of()).status()).isEqualTo(404);
-        assertThat(api.bare("POST", "sections/" + DIGEST, "", List.of()).status()).isEqualTo(405);
+        assertThat(api.bare("GET", "sections/%2e%2e%2fnodes", "", List.of()).status())
+                .isEqualTo(404);
+        assertThat(api.bare("POST", "sections/" + DIGEST, "", List.of()).status())
+                .isEqualTo(405);
     }
 }
