@@ -2,9 +2,9 @@ package dev.sluice.policy;
 
 import dev.sluice.policy.match.CanonicalForm;
 import dev.sluice.policy.match.HostTable;
-import dev.sluice.policy.match.MethodTable;
 import dev.sluice.policy.match.NetworkTable;
 import dev.sluice.policy.match.ScheduleTable;
+import dev.sluice.policy.match.WordTable;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 
@@ -16,30 +16,65 @@ import java.time.Instant;
  */
 public final class CompiledPolicy {
     private static final String CONNECT = "CONNECT";
+    private static final String NO_GROUP = "";
     private static final long CANONICAL_FORM = 1;
 
     private final Revision revision;
     private final Answers answers;
     private final HostTable hosts;
     private final NetworkTable networks;
-    private final MethodTable methods;
+    private final WordTable methods;
+    private final WordTable nodeGroups;
     private final ScheduleTable schedules;
     private final String hash;
+
+    /** The methods, with only those rules left possible that the group of this node leaves. */
+    private final WordTable methodsHere;
 
     CompiledPolicy(
             Revision revision,
             Answers answers,
             HostTable hosts,
             NetworkTable networks,
-            MethodTable methods,
+            WordTable methods,
+            WordTable nodeGroups,
             ScheduleTable schedules) {
         this.revision = revision;
         this.answers = answers;
         this.hosts = hosts;
         this.networks = networks;
         this.methods = methods;
+        this.nodeGroups = nodeGroups;
         this.schedules = schedules;
         this.hash = computeHash();
+        this.methodsHere = methodsIn(NO_GROUP);
+    }
+
+    private CompiledPolicy(CompiledPolicy other, String group) {
+        this.revision = other.revision;
+        this.answers = other.answers;
+        this.hosts = other.hosts;
+        this.networks = other.networks;
+        this.methods = other.methods;
+        this.nodeGroups = other.nodeGroups;
+        this.schedules = other.schedules;
+        this.hash = other.hash;
+        this.methodsHere = methodsIn(group);
+    }
+
+    /** A node's group never changes within a snapshot, so it costs no look-up of its own for each exchange. */
+    private WordTable methodsIn(String group) {
+        return nodeGroups.isIndifferent() ? methods : methods.among(nodeGroups.find(group));
+    }
+
+    /**
+     * The same policy as a node of this group decides by it; the hash is the same. A policy that was just compiled
+     * decides as a node without a group does.
+     *
+     * @param group the name of the node group, empty for none
+     */
+    public CompiledPolicy forGroup(String group) {
+        return nodeGroups.isIndifferent() ? this : new CompiledPolicy(this, group);
     }
 
     /**
@@ -51,7 +86,7 @@ public final class CompiledPolicy {
         long[] byName = hosts.rulesByName(host);
         long[] byCategory = hosts.rulesByCategory(host);
         long[] byClient = networks.find(facts.client());
-        long[] byMethod = methods.find(phase == Phase.CONNECT ? CONNECT : facts.method());
+        long[] byMethod = methodsHere.find(phase == Phase.CONNECT ? CONNECT : facts.method());
         long[] byTime = schedules.find(time);
         for (int i = 0; i < byName.length; i++) {
             long matching = byName[i] & byCategory[i] & byClient[i] & byMethod[i] & byTime[i];
@@ -71,7 +106,7 @@ public final class CompiledPolicy {
      * the bundle.
      *
      * <p>The form holds the answers of the enabled rules in their order and, for each table, the facts it tells apart
-     * with the rules they leave possible. So disabled rules, sets that no enabled rule names, the names of schedules, the
+     * with the rules they leave possible. So the group of the node, disabled rules, sets that no enabled rule names, the names of schedules, the
      * revision, the order of conditions and of values, and values that others cover do not change the hash; anything
      * that changes a decision does. A category's domains go in as the index's 48-bit fingerprints, where a domain that
      * is listed twice, or below a listed one, does change it.
@@ -87,6 +122,10 @@ public final class CompiledPolicy {
         networks.describe(form);
         methods.describe(form);
         schedules.describe(form);
+        if (!nodeGroups.isIndifferent()) {
+            // Only then, so that policies without node groups keep the hash that nodes before them compute.
+            nodeGroups.describe(form.text("node-group"));
+        }
         return form.sha256Hex();
     }
 }

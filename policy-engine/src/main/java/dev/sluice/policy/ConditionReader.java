@@ -45,6 +45,9 @@ final class ConditionReader {
         if (condition instanceof Condition.Method c) {
             return new ParsedCondition.OfMethods(methods(at, c));
         }
+        if (condition instanceof Condition.InNodeGroup c) {
+            return new ParsedCondition.OfNodeGroups(nodeGroups(at, c));
+        }
         if (condition instanceof Condition.InSchedule c) {
             return new ParsedCondition.OfSchedules(schedules(at, c));
         }
@@ -124,6 +127,15 @@ final class ConditionReader {
             }
         }
         return new HashSet<>(condition.methods());
+    }
+
+    private Set<String> nodeGroups(String at, Condition.InNodeGroup condition) {
+        String path = at + ".groups";
+        checkNotEmpty(path, condition.groups());
+        for (int i = 0; i < condition.groups().size(); i++) {
+            Words.checkForm(path + "[" + i + "]", condition.groups().get(i), problems);
+        }
+        return new HashSet<>(condition.groups());
     }
 
     private List<WeeklyHours> schedules(String at, Condition.InSchedule condition) {

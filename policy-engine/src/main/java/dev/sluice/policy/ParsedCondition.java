@@ -18,5 +18,7 @@ sealed interface ParsedCondition {
 
     record OfMethods(Set<String> methods) implements ParsedCondition {}
 
+    record OfNodeGroups(Set<String> groups) implements ParsedCondition {}
+
     record OfSchedules(List<WeeklyHours> schedules) implements ParsedCondition {}
 }

@@ -1,9 +1,9 @@
 package dev.sluice.policy;
 
 import dev.sluice.policy.match.HostTable;
-import dev.sluice.policy.match.MethodTable;
 import dev.sluice.policy.match.NetworkTable;
 import dev.sluice.policy.match.ScheduleTable;
+import dev.sluice.policy.match.WordTable;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
@@ -18,7 +18,8 @@ final class TableBuilder {
     private final List<Rule> rules;
     private final HostTable.Builder hosts;
     private final NetworkTable.Builder networks;
-    private final MethodTable.Builder methods;
+    private final WordTable.Builder methods;
+    private final WordTable.Builder nodeGroups;
     private final ScheduleTable.Builder schedules;
     private final List<CategoryCondition> categoryConditions = new ArrayList<>();
 
@@ -28,7 +29,8 @@ final class TableBuilder {
         rules = enabledRules;
         hosts = new HostTable.Builder(rules.size());
         networks = new NetworkTable.Builder(rules.size());
-        methods = new MethodTable.Builder(rules.size());
+        methods = new WordTable.Builder(rules.size());
+        nodeGroups = new WordTable.Builder(rules.size());
         schedules = new ScheduleTable.Builder(rules.size());
     }
 
@@ -42,6 +44,8 @@ final class TableBuilder {
             categoryConditions.add(new CategoryCondition(rule, parsed.categories()));
         } else if (condition instanceof ParsedCondition.OfMethods parsed) {
             methods.add(rule, parsed.methods());
+        } else if (condition instanceof ParsedCondition.OfNodeGroups parsed) {
+            nodeGroups.add(rule, parsed.groups());
         } else if (condition instanceof ParsedCondition.OfSchedules parsed) {
             schedules.add(rule, parsed.schedules());
         }
@@ -65,7 +69,13 @@ final class TableBuilder {
         Answers answers = new Answers(rules, ofRule, names, defaultAction);
         return hosts.build(names.stream().map(categories::get).toList())
                 .map(table -> new CompiledPolicy(
-                        revision, answers, table, networks.build(), methods.build(), schedules.build()));
+                        revision,
+                        answers,
+                        table,
+                        networks.build(),
+                        methods.build(),
+                        nodeGroups.build(),
+                        schedules.build()));
     }
 
     /** Places among all categories to places among the used ones. */

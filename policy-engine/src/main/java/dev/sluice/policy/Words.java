@@ -20,14 +20,21 @@ final class Words {
 
     /** Checks an id, or a set's name, which must be unique among all that this object has checked. */
     void checkId(String path, String id) {
-        if (!ID.matcher(id).matches()) {
+        if (checkForm(path, id, problems) && !ids.add(id)) {
+            problems.add(path, Problems.quote(id) + " is used more than once; each must be unique.");
+        }
+    }
+
+    /** Checks a name that may stand in several places. */
+    static boolean checkForm(String path, String id, Problems problems) {
+        boolean allowed = ID.matcher(id).matches();
+        if (!allowed) {
             problems.add(
                     path,
                     Problems.quote(id) + " is not allowed; use 1 to 64 lower-case letters, digits and hyphens,"
                             + " starting with a letter or a digit.");
-        } else if (!ids.add(id)) {
-            problems.add(path, Problems.quote(id) + " is used more than once; each must be unique.");
         }
+        return allowed;
     }
 
     /** Checks a text for people. */

@@ -19,9 +19,10 @@ class AllocationTest {
                 .category("ads", "ads.example")
                 .schedule("work", "Europe/Vienna", Policy.window("MON", "08:00", "17:00"))
                 .block("host", Policy.hosts(".blocked.example"))
-                .block("net", Policy.networks("192.0.2.0/24"), Policy.methods("PUT"))
+                .block("net", Policy.networks("192.0.2.0/24"), Policy.methods("PUT"), Policy.nodeGroups("branch"))
                 .block("ads", Policy.categories("ads"), Policy.schedules("work"))
-                .compile();
+                .compile()
+                .forGroup("branch");
         ExchangeFacts facts = Policy.get("10.0.0.1", "a.b.c.ads.example");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();

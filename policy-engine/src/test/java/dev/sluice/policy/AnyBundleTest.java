@@ -66,7 +66,7 @@ class AnyBundleTest {
             PolicyBundle bundle = bundle();
             try {
                 CompiledPolicy policy = new PolicyCompiler().compile(bundle, Revision.NONE);
-                policy.decide(Policy.facts("10.0.0.1", word(), word()), Phase.REQUEST, Policy.NOON);
+                policy.forGroup(word()).decide(Policy.facts("10.0.0.1", word(), word()), Phase.REQUEST, Policy.NOON);
                 assertThat(policy.hash()).hasSize(64);
                 compiled++;
             } catch (InvalidPolicyException e) {
@@ -94,11 +94,12 @@ class AnyBundleTest {
 
     private Condition condition() {
         List<String> values = some(this::word);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Condition.ClientNetwork(values);
             case 1 -> new Condition.Host(values);
             case 2 -> new Condition.InCategory(values);
             case 3 -> new Condition.Method(values);
+            case 4 -> new Condition.InNodeGroup(values);
             default -> new Condition.InSchedule(values);
         };
     }

@@ -7,6 +7,7 @@ import static dev.sluice.policy.Policy.get;
 import static dev.sluice.policy.Policy.hosts;
 import static dev.sluice.policy.Policy.methods;
 import static dev.sluice.policy.Policy.networks;
+import static dev.sluice.policy.Policy.nodeGroups;
 import static dev.sluice.policy.Policy.schedules;
 import static dev.sluice.policy.Policy.window;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompiledPolicyTest {
+    @ParameterizedTest
+    @CsvSource({
+        "'', GET, ''",
+        "branch, GET, reads",
+        "branch, PUT, ''",
+        "shop, PUT, writes",
+        "shop, GET, ''",
+        "both, GET, reads",
+        "both, PUT, writes",
+        "Branch, GET, ''",
+        "other, GET, ''",
+    })
+    void matchesTheGroupOfTheNodeThatDecides(String group, String method, String rule) throws Exception {
+        CompiledPolicy policy = Policy.empty()
+                .block("reads", nodeGroups("branch", "both"), methods("GET"))
+                .block("writes", nodeGroups("shop", "both"), methods("PUT"))
+                .block("never", nodeGroups("shop"), nodeGroups("branch"))
+                .compile();
+        assertThat(policy.forGroup(group)
+                        .decide(facts("10.0.0.1", method, "a.test"), Phase.REQUEST, NOON)
+                        .ruleId())
+                .isEqualTo(rule);
+    }
+
+    @Test
+    void decidesWithoutAGroupUntilItIsToldOne() throws Exception {
+        CompiledPolicy policy =
+                Policy.empty().block("branch", nodeGroups("branch")).compile();
+        assertThat(policy.decide(get("10.0.0.1", "a.test"), Phase.REQUEST, NOON).reason())
+                .isEqualTo(Reason.DEFAULT);
+        assertThat(policy.forGroup("branch").forGroup("").hash()).isEqualTo(policy.hash());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "www.example.com, exact",

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares decisions with the plainest code that could be right, over made-up policies. The seeds are fixed. */
 class OracleTest {
     private static final List<String> LABELS = List.of("a", "b", "aa", "ab", "ba", "bad", "c");
+    private static final List<String> GROUPS = List.of("", "g", "h", "gh");
     private static final List<String> METHODS = List.of("GET", "POST", "CONNECT", "get");
 
     @ParameterizedTest
@@ -26,13 +27,18 @@ class OracleTest {
         for (int round = 0; round < 40; round++) {
             Policy policy = policy(random);
             PolicyBundle bundle = policy.bundle();
-            CompiledPolicy compiled = policy.compile();
+            CompiledPolicy anywhere = policy.compile();
             for (int i = 0; i < 500; i++) {
                 ExchangeFacts facts =
                         new ExchangeFacts(client(random), pick(METHODS, random), "http", host(random), 80, "/");
-                Decision decision = compiled.decide(facts, Phase.REQUEST, Policy.NOON);
+                String group = pick(GROUPS, random);
+                CompiledPolicy here = anywhere.forGroup(group);
+                Decision decision = here.decide(facts, Phase.REQUEST, Policy.NOON);
 
-                assertThat(decision.ruleId()).as("%s of %s", facts, bundle).isEqualTo(oracle(bundle, facts));
+                assertThat(decision.ruleId())
+                        .as("%s in %s of %s", facts, group, bundle)
+                        .isEqualTo(oracle(bundle, facts, group));
+                assertThat(here.hash()).isEqualTo(anywhere.hash());
                 matched += decision.reason() == Reason.RULE ? 1 : 0;
             }
         }
@@ -61,10 +67,11 @@ class OracleTest {
 
     private static Condition condition(Random random) {
         int values = 1 + random.nextInt(3);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> Policy.hosts(some(random, values, r -> (r.nextBoolean() ? "." : "") + host(r)));
             case 1 -> Policy.categories(some(random, values, r -> "c" + r.nextInt(4)));
-            case 2 -> Policy.methods(some(random, values, r -> pick(METHODS, r)));
+            case 2 -> Policy.nodeGroups(some(random, values, r -> pick(GROUPS.subList(1, GROUPS.size()), r)));
+            case 3 -> Policy.methods(some(random, values, r -> pick(METHODS, r)));
             default -> Policy.networks(some(random, values, OracleTest::network));
         };
     }
@@ -118,16 +125,17 @@ class OracleTest {
         return literal(bytes) + "/" + length;
     }
 
-    private static String oracle(PolicyBundle bundle, ExchangeFacts facts) {
+    private static String oracle(PolicyBundle bundle, ExchangeFacts facts, String group) {
         return bundle.rules().stream()
                 .filter(Rule::enabled)
-                .filter(rule -> rule.conditions().stream().allMatch(condition -> holds(condition, bundle, facts)))
+                .filter(rule ->
+                        rule.conditions().stream().allMatch(condition -> holds(condition, bundle, facts, group)))
                 .findFirst()
                 .map(Rule::id)
                 .orElse("");
     }
 
-    private static boolean holds(Condition condition, PolicyBundle bundle, ExchangeFacts facts) {
+    private static boolean holds(Condition condition, PolicyBundle bundle, ExchangeFacts facts, String group) {
         if (condition instanceof Condition.Host c) {
             return c.hosts().stream()
                     .anyMatch(host -> host.startsWith(".")
@@ -139,6 +147,9 @@ class OracleTest {
                     .filter(category -> c.categories().contains(category.name()))
                     .map(Category::domains)
                     .anyMatch(domains -> domains.stream().anyMatch(domain -> isWithin(facts.host(), domain)));
+        }
+        if (condition instanceof Condition.InNodeGroup c) {
+            return c.groups().contains(group);
         }
         if (condition instanceof Condition.Method c) {
             return c.methods().contains(facts.method());

@@ -71,6 +71,10 @@ final class Policy {
         return new Condition.Method(List.of(methods));
     }
 
+    static Condition nodeGroups(String... groups) {
+        return new Condition.InNodeGroup(List.of(groups));
+    }
+
     static Condition schedules(String... schedules) {
         return new Condition.InSchedule(List.of(schedules));
     }

@@ -4,6 +4,7 @@ import static dev.sluice.policy.Policy.categories;
 import static dev.sluice.policy.Policy.hosts;
 import static dev.sluice.policy.Policy.methods;
 import static dev.sluice.policy.Policy.networks;
+import static dev.sluice.policy.Policy.nodeGroups;
 import static dev.sluice.policy.Policy.schedules;
 import static dev.sluice.policy.Policy.window;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +51,12 @@ class PolicyCompilerTest {
                 row(
                         rule(networks()),
                         "rules[0].conditions[0].networks: is empty, so the rule could never match; add a value, or remove the condition."),
+                row(
+                        rule(nodeGroups("branch", "Head Office")),
+                        "rules[0].conditions[0].groups[1]: \"Head Office\" is not allowed; use 1 to 64 lower-case letters, digits and hyphens, starting with a letter or a digit."),
+                row(
+                        rule(nodeGroups()),
+                        "rules[0].conditions[0].groups: is empty, so the rule could never match; add a value, or remove the condition."),
                 row(
                         rule(hosts()),
                         "rules[0].conditions[0].hosts: is empty, so the rule could never match; add a value, or remove the condition."),

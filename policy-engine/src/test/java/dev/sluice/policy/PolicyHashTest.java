@@ -4,6 +4,7 @@ import static dev.sluice.policy.Policy.categories;
 import static dev.sluice.policy.Policy.hosts;
 import static dev.sluice.policy.Policy.methods;
 import static dev.sluice.policy.Policy.networks;
+import static dev.sluice.policy.Policy.nodeGroups;
 import static dev.sluice.policy.Policy.schedules;
 import static dev.sluice.policy.Policy.window;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,7 @@ class PolicyHashTest {
                         block(networks("10.0.0.0/8"))),
                 row("networks that hold every client", block(networks("0.0.0.0/0", "::/0")), block()),
                 row("the order of methods", block(methods("GET", "PUT")), block(methods("PUT", "GET", "PUT"))),
+                row("the order of node groups", block(nodeGroups("a", "b")), block(nodeGroups("b", "a", "b"))),
                 row(
                         "the order of conditions",
                         block(methods("GET"), hosts("a.test")),
@@ -105,6 +107,14 @@ class PolicyHashTest {
     }
 
     @Test
+    void doesNotChangeWithTheGroupOfTheNode() throws Exception {
+        CompiledPolicy policy = block(nodeGroups("a")).compile();
+        assertThat(policy.forGroup("a").hash())
+                .isEqualTo(policy.forGroup("b").hash())
+                .isEqualTo(policy.hash());
+    }
+
+    @Test
     void doesNotChangeWithTheRevision() throws Exception {
         assertThat(new PolicyCompiler()
                         .compile(sample().bundle(), new Revision(7, 7))
@@ -134,6 +144,10 @@ class PolicyHashTest {
             block(methods("get")),
             block(methods("GET", "PUT")),
             block(methods("GET"), methods("PUT")),
+            block(nodeGroups("get")),
+            block(nodeGroups("a")),
+            block(nodeGroups("a", "b")),
+            block(nodeGroups("a"), nodeGroups("b")),
             block(categories("a")).category("a", "a.test"),
             block(categories("a")).category("a", "b.test"),
             block(categories("a")).category("a", "a.test", "b.test"),

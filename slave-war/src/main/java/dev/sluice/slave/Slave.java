@@ -99,7 +99,7 @@ final class Slave {
         Signatures signatures =
                 new Signatures(cluster.trustStore(), cluster.storePassword().toCharArray());
         intake = new PolicyIntake(new PolicyCompiler(), signatures, store, active, alarms, this::policyChanged);
-        talk = new MasterTalk(membership, active, intake::rejected, alarms, agent::changed);
+        talk = new MasterTalk(membership, active, intake::rejected, alarms, this::groupChanged);
         certificate = new NodeCertificate(config.nodeId(), cluster, requests, alarms, clock);
         commands = new Commands(spool, intake, talk, certificate, new Duties(), clock);
         readiness = new Readiness()
@@ -115,6 +115,7 @@ final class Slave {
                 .records(spool, sender, config.spoolMaxBytes())
                 .master(active, intake, commands, talk, agent)
                 .certificate(certificate::ends);
+        active.join(membership.group());
         intake.restore();
         membership.see(active.revision().epoch());
     }
@@ -162,6 +163,11 @@ final class Slave {
 
     private boolean ready() {
         return readiness.problems().isEmpty();
+    }
+
+    private void groupChanged() {
+        active.join(membership.group());
+        agent.changed();
     }
 
     private void policyChanged() {

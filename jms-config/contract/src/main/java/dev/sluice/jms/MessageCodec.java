@@ -22,8 +22,7 @@ public final class MessageCodec {
     private static final int MAX_ADMISSION = 16 * 1024 * 1024;
 
     public static String write(PolicyMessage message) {
-        int version = message.sections().isEmpty() ? Protocol.WHOLE : Protocol.SECTIONS;
-        return write(version, json -> {
+        return write(message.version(), json -> {
             Revisions.write("revision", message.revision(), json);
             json.write("hash", message.hash());
             message.signature().ifPresent(signature -> write(signature, json));

@@ -26,8 +26,9 @@ public final class PolicyCodec {
     private static final String HOST = "host";
     private static final String CATEGORY = "category";
     private static final String METHOD = "method";
+    private static final String NODE_GROUP = "node-group";
     private static final String SCHEDULE = "schedule";
-    private static final Set<String> CONDITIONS = Set.of(CLIENT_NETWORK, HOST, CATEGORY, METHOD, SCHEDULE);
+    private static final Set<String> CONDITIONS = Set.of(CLIENT_NETWORK, HOST, CATEGORY, METHOD, NODE_GROUP, SCHEDULE);
 
     private static final String ALLOW = "allow";
     private static final String BLOCK = "block";
@@ -35,6 +36,14 @@ public final class PolicyCodec {
 
     public static String write(PolicyBundle bundle) {
         return JsonText.write(json -> write(bundle, json));
+    }
+
+    /** The version of {@link Protocol} that a reader must understand to read the bundle. */
+    static int version(PolicyBundle bundle) {
+        boolean groups = bundle.rules().stream()
+                .flatMap(rule -> rule.conditions().stream())
+                .anyMatch(Condition.InNodeGroup.class::isInstance);
+        return groups ? Protocol.SECTIONS : Protocol.WHOLE;
     }
 
     /** Reads a bundle. @throws MalformedMessageException naming the path of the field that is missing, unknown or of a wrong type */
@@ -76,6 +85,8 @@ public final class PolicyCodec {
             JsonText.write(CATEGORY, c.categories(), json);
         } else if (condition instanceof Condition.Method c) {
             JsonText.write(METHOD, c.methods(), json);
+        } else if (condition instanceof Condition.InNodeGroup c) {
+            JsonText.write(NODE_GROUP, c.groups(), json);
         } else if (condition instanceof Condition.InSchedule c) {
             JsonText.write(SCHEDULE, c.schedules(), json);
         }
@@ -148,6 +159,7 @@ public final class PolicyCodec {
             case HOST -> new Condition.Host(values);
             case CATEGORY -> new Condition.InCategory(values);
             case METHOD -> new Condition.Method(values);
+            case NODE_GROUP -> new Condition.InNodeGroup(values);
             case SCHEDULE -> new Condition.InSchedule(values);
             default -> throw condition.bad(type, "unknown type of condition");
         };

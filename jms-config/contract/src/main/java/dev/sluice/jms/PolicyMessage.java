@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param hash the hash of the policy as the master compiled it; a node that computes another refuses the message
  * @param bundle the policy; the domains of the categories that {@code sections} names are left out of it
- * @param sections the long lists, by digest; a message that has some needs {@link Protocol#SECTIONS}
+ * @param sections the long lists, by digest; see {@link #version}
  * @param signature the master's; a node refuses a message without one that holds
  */
 public record PolicyMessage(
@@ -35,6 +35,11 @@ public record PolicyMessage(
     /** A message with the whole policy in it, not yet signed. */
     public PolicyMessage(Revision revision, String hash, PolicyBundle bundle) {
         this(revision, hash, bundle, List.of(), Optional.empty());
+    }
+
+    /** The version of {@link Protocol} that a node must understand to take it. */
+    public int version() {
+        return sections.isEmpty() ? PolicyCodec.version(bundle) : Protocol.SECTIONS;
     }
 
     public PolicyMessage signed(PolicySignature by) {

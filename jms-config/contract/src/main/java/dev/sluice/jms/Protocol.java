@@ -12,7 +12,10 @@ package dev.sluice.jms;
 public record Protocol(int oldest, int newest) {
     /** Policies whole, in one message. */
     public static final int WHOLE = 1;
-    /** Long sections of a policy by digest, fetched from the master ({@link PolicyMessage.Section}). */
+    /**
+     * Long sections of a policy by digest, fetched from the master ({@link PolicyMessage.Section}); and the condition {@code
+     * node-group}, which a reader of version 1 would refuse.
+     */
     public static final int SECTIONS = 2;
 
     /** What this build understands. */

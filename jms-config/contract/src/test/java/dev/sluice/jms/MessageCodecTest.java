@@ -12,6 +12,7 @@ class MessageCodecTest {
     void writesEachMessageAsItsSample() {
         assertThat(MessageCodec.write(Samples.POLICY)).isEqualTo(Samples.text("policy-message.json"));
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).isEqualTo(Samples.text("policy-message-2.json"));
+        assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).isEqualTo(Samples.text("policy-message-group.json"));
         assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("node-state.json"));
         assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-message.json"));
         assertThat(MessageCodec.write(Samples.HEAD)).isEqualTo(Samples.text("head-message.json"));
@@ -26,6 +27,8 @@ class MessageCodecTest {
         assertThat(MessageCodec.readPolicy(Samples.text("policy-message.json"))).isEqualTo(Samples.POLICY);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-message-2.json")))
                 .isEqualTo(Samples.POLICY_IN_SECTIONS);
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-message-group.json")))
+                .isEqualTo(Samples.POLICY_FOR_A_GROUP);
         assertThat(MessageCodec.readState(Samples.text("node-state.json"))).isEqualTo(Samples.STATE);
         assertThat(MessageCodec.readApplied(Samples.text("applied-message.json")))
                 .isEqualTo(Samples.APPLIED);
@@ -49,6 +52,7 @@ class MessageCodecTest {
     void asksForTheSecondProtocolOnlyWhereTheFirstWouldMisunderstand() {
         assertThat(MessageCodec.write(Samples.POLICY)).startsWith("{\"v\":1,");
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).startsWith("{\"v\":2,");
+        assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).startsWith("{\"v\":2,");
     }
 
     @Test

@@ -36,7 +36,7 @@ class PolicyCodecTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"host\":[ | {\"hots\":[ | rules[0].when[1].hots: unknown type of condition; known are category, client-network, host, method, schedule",
+                "{\"host\":[ | {\"hots\":[ | rules[0].when[1].hots: unknown type of condition; known are category, client-network, host, method, node-group, schedule",
                 "{\"host\":[ | {\"not\":true,\"host\":[ | rules[0].when[1]: must have exactly one field, the type of the condition, but has 2",
                 "[\"GET\" | [[], \"GET\" | rules[0].when[3].method[0]: must be text, not a list",
                 "\"10.0.0.0/8\" | 10 | rules[0].when[0].client-network[0]: must be text, not a number",

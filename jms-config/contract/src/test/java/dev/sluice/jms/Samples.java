@@ -50,6 +50,20 @@ final class Samples {
             List.of(new PolicyMessage.Section("ads", "0123456789abcdef".repeat(4), 5_000_000_000L)),
             Optional.of(SIGNATURE));
 
+    static final PolicyMessage POLICY_FOR_A_GROUP = new PolicyMessage(
+            new Revision(2, 17),
+            "c0ffee",
+            new PolicyBundle(
+                    List.of(new Rule(
+                            "branch-only",
+                            "",
+                            true,
+                            List.of(new Condition.InNodeGroup(List.of("branch", "shop"))),
+                            new Action.Allow())),
+                    List.of(),
+                    List.of(),
+                    new Action.Block("")));
+
     static final NodeState STATE = new NodeState(
             "slave-1",
             3,

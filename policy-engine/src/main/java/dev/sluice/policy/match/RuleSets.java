@@ -13,15 +13,24 @@ import java.util.Map;
 public final class RuleSets {
     private final int rules;
     private final List<Integer> ruleOf = new ArrayList<>();
+    private final int[] conditionsOf;
+    private final BitSet free = new BitSet();
     private final Map<BitSet, long[]> sets = new HashMap<>();
 
     public RuleSets(int rules) {
         this.rules = rules;
+        conditionsOf = new int[rules];
+        free.set(0, rules);
     }
 
-    /** Numbers one more condition. */
+    /** Numbers one more condition. Conditions come in the order of their rules, and all before the first set is asked for. */
     int addCondition(int rule) {
+        if (!ruleOf.isEmpty() && rule < ruleOf.get(ruleOf.size() - 1)) {
+            throw new IllegalArgumentException("rule " + rule + " comes too late");
+        }
         ruleOf.add(rule);
+        conditionsOf[rule]++;
+        free.clear(rule);
         return ruleOf.size() - 1;
     }
 
@@ -35,13 +44,18 @@ public final class RuleSets {
         return words(possible(conditions));
     }
 
+    /** Few conditions hold of many there are, so only those are looked at. */
     private BitSet possible(BitSet conditions) {
-        BitSet possible = new BitSet(rules);
-        possible.set(0, rules);
-        for (int condition = conditions.nextClearBit(0);
-                condition < ruleOf.size();
-                condition = conditions.nextClearBit(condition + 1)) {
-            possible.clear(ruleOf.get(condition));
+        BitSet possible = (BitSet) free.clone();
+        int condition = conditions.nextSetBit(0);
+        while (condition >= 0) {
+            int rule = ruleOf.get(condition);
+            int holding = 0;
+            while (condition >= 0 && ruleOf.get(condition) == rule) {
+                holding++;
+                condition = conditions.nextSetBit(condition + 1);
+            }
+            possible.set(rule, holding == conditionsOf[rule]);
         }
         return possible;
     }

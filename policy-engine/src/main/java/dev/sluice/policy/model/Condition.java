@@ -32,6 +32,13 @@ public sealed interface Condition {
         }
     }
 
+    /** The node that decides is in one of these node groups, by name; a node without a group is in none. */
+    record InNodeGroup(List<String> groups) implements Condition {
+        public InNodeGroup {
+            groups = List.copyOf(groups);
+        }
+    }
+
     /** The time lies in one of these schedules of the bundle, by name. */
     record InSchedule(List<String> schedules) implements Condition {
         public InSchedule {

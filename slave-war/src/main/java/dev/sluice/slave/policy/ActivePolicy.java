@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The policy that this node enforces now. Any thread reads it without waiting; one exchange reads it once and is
- * decided by that snapshot to its end.
+ * The policy that this node enforces now, as its node group has it. Any thread reads it without waiting; one exchange
+ * reads it once and is decided by that snapshot to its end.
  */
 public final class ActivePolicy implements Supplier<Optional<CompiledPolicy>> {
     private volatile Optional<CompiledPolicy> policy = Optional.empty();
+    private String group = "";
 
     @Override
     public Optional<CompiledPolicy> get() {
@@ -22,7 +23,13 @@ public final class ActivePolicy implements Supplier<Optional<CompiledPolicy>> {
         return policy.map(CompiledPolicy::revision).orElse(Revision.NONE);
     }
 
-    void activate(CompiledPolicy next) {
-        policy = Optional.of(next);
+    synchronized void activate(CompiledPolicy next) {
+        policy = Optional.of(next.forGroup(group));
+    }
+
+    /** From now on exchanges are decided as on a node of this group; empty for none. */
+    public synchronized void join(String newGroup) {
+        group = newGroup;
+        policy = policy.map(now -> now.forGroup(newGroup));
     }
 }

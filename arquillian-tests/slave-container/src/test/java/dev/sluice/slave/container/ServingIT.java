@@ -6,7 +6,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** One slave, as it is built, for all tests that a running node serves: a start takes longer than most of them. */
 @ArquillianTest
-class ServingIT implements Enforcement, Traffic, Records {
+class ServingIT implements Enforcement, Traffic, Records, ControlPlane {
     @Deployment(testable = false)
     static WebArchive slave() {
         return Bench.slave();

@@ -37,6 +37,9 @@ public final class PolicyWords {
         if (condition instanceof Condition.Method c) {
             return phrase("method", c.methods());
         }
+        if (condition instanceof Condition.InNodeGroup c) {
+            return phrase("on nodes of", c.groups());
+        }
         return phrase("during", ((Condition.InSchedule) condition).schedules());
     }
 

@@ -27,6 +27,7 @@ class PolicyWordsTest {
                 arguments(new Condition.InCategory(List.of("ads", "news", "games")), "to category ads, news or games"),
                 arguments(new Condition.Method(List.of("GET", "HEAD")), "method GET or HEAD"),
                 arguments(new Condition.InSchedule(List.of("office-hours")), "during office-hours"),
+                arguments(new Condition.InNodeGroup(List.of("branch", "shop")), "on nodes of branch or shop"),
                 arguments(new Condition.Method(List.of()), "method nothing"));
     }
 
