@@ -10,11 +10,11 @@ public final class RefusedException extends Exception {
     private final transient Refusal refusal;
     private final Duration retryAfter;
 
-    RefusedException(Refusal refusal) {
+    public RefusedException(Refusal refusal) {
         this(refusal, Duration.ZERO);
     }
 
-    RefusedException(Refusal refusal, Duration retryAfter) {
+    public RefusedException(Refusal refusal, Duration retryAfter) {
         super(refusal.text());
         this.refusal = refusal;
         this.retryAfter = retryAfter;

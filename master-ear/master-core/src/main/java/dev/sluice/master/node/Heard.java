@@ -1,8 +1,11 @@
 package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.master.member.Member;
+import dev.sluice.policy.model.Revision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A state, and when it came by the master's clock.
@@ -15,6 +18,35 @@ record Heard(Instant at, Instant since, NodeState state) {
 
     static Heard first(Instant at, NodeState state) {
         return new Heard(at, at, state);
+    }
+
+    /** Of a node that joined and has said nothing yet. */
+    static Heard nothing(Member member) {
+        NodeState blank = new NodeState(
+                member.id(),
+                0,
+                0,
+                member.joinedAt(),
+                "",
+                "",
+                "",
+                false,
+                Revision.NONE,
+                "",
+                Optional.empty(),
+                0,
+                new NodeState.Records(0, 0, 0, 0, 0),
+                NodeState.Membership.UNSAID,
+                Revision.NONE,
+                NodeState.Service.SERVING,
+                NodeState.Traffic.NONE,
+                Optional.empty(),
+                "");
+        return first(member.joinedAt(), blank);
+    }
+
+    boolean saysNothing() {
+        return state.boot() == 0;
     }
 
     boolean isOffline(Instant now) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The registry of slaves. Its one writer is the listener of node states. Safe for any thread.
@@ -74,16 +75,20 @@ public class Nodes implements Liveness {
         rows.read().forEach(heard -> byId.putIfAbsent(heard.state().node(), heard));
     }
 
-    /** All known nodes by id, the removed ones too. */
+    /** All nodes by id: also those that were removed, and those that joined and were not heard of yet. */
     public List<Node> all() {
-        return byId.values().stream()
+        return Stream.concat(
+                        byId.values().stream(),
+                        members.all().stream()
+                                .filter(member -> !byId.containsKey(member.id()))
+                                .map(Heard::nothing))
                 .map(this::node)
                 .sorted(Comparator.comparing(Node::id))
                 .toList();
     }
 
     public Optional<Node> find(String id) {
-        return heard(id).map(this::node);
+        return heard(id).or(() -> members.find(id).map(Heard::nothing)).map(this::node);
     }
 
     @Override
@@ -105,7 +110,7 @@ public class Nodes implements Liveness {
         Pace pace = paces.get(id);
         return new Node(
                 standing.status(),
-                warnings.of(heard.state(), now),
+                heard.saysNothing() ? Set.of() : warnings.of(heard.state(), now),
                 heard.at(),
                 member,
                 target.revision(),

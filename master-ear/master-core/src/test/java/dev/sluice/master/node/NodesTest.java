@@ -216,6 +216,19 @@ class NodesTest {
     }
 
     @Test
+    void listsANodeThatJoinedAndWasNotHeardOfYet() {
+        rig.members.meet("a", rig.clock.instant());
+        assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
+        assertThat(rig.node("a").warnings()).isEmpty();
+        assertThat(nodes.isLive("a")).isFalse();
+        rig.clock.move(Duration.ofSeconds(16));
+        assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.OFFLINE);
+        rig.hear(rig.atHead("a", 1));
+        assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.IN_SYNC);
+        assertThat(nodes.isLive("a")).isTrue();
+    }
+
+    @Test
     void announcesWhatIsNewOnly() {
         List<Changes.Topic> announced = new ArrayList<>();
         rig.changes.subscribe(announced::add);

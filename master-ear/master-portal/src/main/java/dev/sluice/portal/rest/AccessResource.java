@@ -64,12 +64,20 @@ public class AccessResource {
         String account = DraftEdits.name(caller);
         return Response.status(201)
                 .entity(Json.createObjectBuilder()
-                        .add("token", accounts.createToken(account, label))
+                        .add("token", token(account, label))
                         .add("account", account)
                         .add("label", label)
                         .build()
                         .toString())
                 .build();
+    }
+
+    private String token(String account, String label) {
+        try {
+            return accounts.createToken(account, label);
+        } catch (IllegalArgumentException e) {
+            throw Body.wrong("label", String.valueOf(e.getMessage()));
+        }
     }
 
     private static String label(String body) {

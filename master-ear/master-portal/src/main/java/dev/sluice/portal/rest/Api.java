@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Draft", description = "The policy that is being edited; it always compiles."),
             @Tag(name = "Revisions", description = "Published policies; they never change again."),
             @Tag(name = "Sections", description = "The long lists of published policies, as nodes fetch them."),
+            @Tag(name = "Joining", description = "How nodes join: keys, requests and their approval."),
             @Tag(name = "Nodes", description = "The slaves and what they say of themselves."),
             @Tag(name = "Records", description = "What went through the gateway."),
             @Tag(name = "Access", description = "Tokens for this interface.")

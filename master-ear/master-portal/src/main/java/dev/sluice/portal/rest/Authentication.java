@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who shows a bearer token, or comes with the portal's session; for {@code POST /tokens} also who shows an
- * account's name and password. Long lists need neither.
+ * account's name and password. Nodes that fetch long lists or ask to join need neither.
  *
  * <p>A change by session needs the header {@code X-Requested-With}, which another site's page cannot send: together with
  * the cookie's SameSite attribute this keeps forged requests out.
@@ -106,10 +106,14 @@ public class Authentication implements ContainerRequestFilter {
                 .build();
     }
 
-    /** Long lists are for nodes, which know them by their digests. */
+    /** Nodes know long lists by their digests, and prove otherwise that they may join. */
     private static boolean isOpen(ContainerRequestContext request) {
-        return request.getMethod().equals("GET")
-                && request.getUriInfo().getPath().matches("/?sections/[^/]*");
+        String path = request.getUriInfo().getPath().replaceFirst("^/", "");
+        return switch (request.getMethod()) {
+            case "GET" -> path.matches("(sections|enrollments)/[^/]+");
+            case "POST" -> path.equals("enrollments");
+            default -> false;
+        };
     }
 
     private static boolean isForTokens(ContainerRequestContext request) {

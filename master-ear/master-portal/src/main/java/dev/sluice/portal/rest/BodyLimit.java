@@ -1,5 +1,6 @@
 package dev.sluice.portal.rest;
 
+import dev.sluice.enrollment.EnrollmentCodec;
 import dev.sluice.jms.PolicyCodec;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -8,9 +9,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses bodies longer than the longest policy. */
+/** Refuses bodies longer than the longest policy; of strangers, longer than the longest request to join. */
 @Provider
 public class BodyLimit implements ContainerRequestFilter {
+    /** A character may take four bytes. */
+    private static final long OF_STRANGERS = 4L * EnrollmentCodec.MAX_REQUEST;
+
     private final long limit;
 
     public BodyLimit() {
@@ -23,11 +27,13 @@ public class BodyLimit implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > limit) {
-            throw tooLong(limit);
+        boolean stranger = request.getSecurityContext().getUserPrincipal() == null;
+        long most = stranger ? Math.min(limit, OF_STRANGERS) : limit;
+        if (request.getLength() > most) {
+            throw tooLong(most);
         }
         if (request.hasEntity()) {
-            request.setEntityStream(new Bounded(request.getEntityStream(), limit));
+            request.setEntityStream(new Bounded(request.getEntityStream(), most));
         }
     }
 

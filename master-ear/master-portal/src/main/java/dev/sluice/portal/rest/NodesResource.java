@@ -1,15 +1,14 @@
 package dev.sluice.portal.rest;
 
-import dev.sluice.jms.NodeState;
+import dev.sluice.master.enrollment.Membership;
+import dev.sluice.master.member.History;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
-import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,77 +21,59 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The slaves. */
+/** The slaves, to be read. */
 @Path("nodes")
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "Nodes")
 public class NodesResource {
+    private static final int EVENTS = 100;
+
     private final Nodes nodes;
     private final AccessRecords records;
+    private final History history;
+    private final Membership membership;
 
     @Inject
-    public NodesResource(Nodes nodes, AccessRecords records) {
+    public NodesResource(Nodes nodes, AccessRecords records, History history, Membership membership) {
         this.nodes = nodes;
         this.records = records;
+        this.history = history;
+        this.membership = membership;
     }
 
     @GET
-    @Operation(summary = "Every slave with the last state it sent")
+    @Operation(summary = "Every slave with the last state it sent", description = "The removed ones too.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "NodeList")))
     public String list() {
         Map<String, Long> stored = records.storedByNode();
         JsonArrayBuilder all = Json.createArrayBuilder();
-        nodes.all().forEach(n -> all.add(json(n, stored)));
+        nodes.all().forEach(node -> all.add(NodeJson.node(node, stored.getOrDefault(node.id(), 0L))));
         return all.build().toString();
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One slave")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Node")))
+    @Operation(summary = "One slave, with what happened to it and its certificates", description = "The newest first.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "NodeDetails")))
     public String get(@PathParam("id") String id) {
-        Node node = nodes.find(id).orElseThrow(() -> new ProblemException(404, "There is no node \"" + id + "\"."));
-        return json(node, records.storedByNode()).build().toString();
+        Node node = find(nodes, id);
+        JsonArrayBuilder events = Json.createArrayBuilder();
+        history.of(id, EVENTS).forEach(event -> events.add(NodeJson.event(event)));
+        JsonArrayBuilder certificates = Json.createArrayBuilder();
+        membership.certificates(id).forEach(certificate -> certificates.add(NodeJson.certificate(certificate)));
+        return NodeJson.node(node, records.storedByNode().getOrDefault(id, 0L))
+                .add("history", events)
+                .add("certificates", certificates)
+                .build()
+                .toString();
     }
 
-    private static JsonObjectBuilder json(Node node, Map<String, Long> stored) {
-        NodeState state = node.state();
-        JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("id", node.id())
-                .add("status", node.status().name())
-                .add("heardAt", node.heardAt().toString())
-                .add("sentAt", state.sentAt().toString())
-                .add("boot", state.boot())
-                .add("version", state.version())
-                .add("proxyAddress", state.proxyAddress())
-                .add("adminUrl", state.adminUrl())
-                .add("ready", state.ready())
-                .add("active", revision(state.active()))
-                .add("hash", state.hash())
-                .add("exchanges", state.exchanges())
-                .add("records", records(state.records(), stored.getOrDefault(node.id(), 0L)));
-        state.rejected()
-                .ifPresent(r -> json.add(
-                        "rejected",
-                        Json.createObjectBuilder()
-                                .add("revision", revision(r.revision()))
-                                .add("path", r.path())
-                                .add("problem", r.problem())));
-        return json;
+    static Node find(Nodes nodes, String id) {
+        return nodes.find(id).orElseThrow(() -> unknown(id));
     }
 
-    private static JsonObjectBuilder revision(Revision revision) {
-        return Json.createObjectBuilder().add("epoch", revision.epoch()).add("number", revision.number());
-    }
-
-    private static JsonObjectBuilder records(NodeState.Records records, long stored) {
-        return Json.createObjectBuilder()
-                .add("generated", records.generated())
-                .add("freed", records.freed())
-                .add("spooled", records.spooled())
-                .add("dropped", records.dropped())
-                .add("spooledBytes", records.spooledBytes())
-                .add("stored", stored);
+    static ProblemException unknown(String id) {
+        return new ProblemException(404, "There is no node \"" + id + "\".");
     }
 }

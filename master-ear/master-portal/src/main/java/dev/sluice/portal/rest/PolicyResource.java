@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -87,7 +88,30 @@ public class PolicyResource {
             @Context UriInfo uri)
             throws StaleDraftException {
         String comment = comment(body);
-        PublishedPolicy published = policies.publish(DraftEdits.version(ifMatch), comment, DraftEdits.name(caller));
+        return created(policies.publish(DraftEdits.version(ifMatch), comment, DraftEdits.name(caller)), uri);
+    }
+
+    @POST
+    @Path("rollback")
+    @Operation(
+            summary = "Makes an earlier revision's policy the next revision and pushes it to every slave",
+            description = "The draft stays as it is.")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "RollBack")))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(ref = "Revision")))
+    public Response rollBack(String text, @Context SecurityContext caller, @Context UriInfo uri) {
+        Body body = Body.of(text, Set.of("revision", "comment"));
+        long number = body.number("revision", 1, Long.MAX_VALUE)
+                .orElseThrow(() -> Body.wrong("revision", "Say which revision's policy is wanted, by its number."));
+        String comment = body.text("comment", LONGEST_COMMENT);
+        return policies.rollBack(
+                        number,
+                        comment.isEmpty() ? "Back to revision " + number + "." : comment,
+                        DraftEdits.name(caller))
+                .map(published -> created(published, uri))
+                .orElseThrow(() -> new ProblemException(404, "There is no revision " + number + "."));
+    }
+
+    private static Response created(PublishedPolicy published, UriInfo uri) {
         return Response.created(uri.getBaseUriBuilder()
                         .path("policy/revisions")
                         .path(String.valueOf(published.revision().number()))

@@ -13,12 +13,23 @@ import java.util.List;
  *
  * @param detail what happened and what to do, a sentence for the caller
  * @param violations each thing wrong in a policy, empty for other problems
+ * @param field the field of the body, or the parameter, that is wrong; empty for other problems
+ * @param fix what would be right in it; empty for other problems
  */
-record Problem(int status, String detail, List<Violation> violations) {
+record Problem(int status, String detail, List<Violation> violations, String field, String fix) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     Problem(int status, String detail) {
         this(status, detail, List.of());
+    }
+
+    Problem(int status, String detail, List<Violation> violations) {
+        this(status, detail, violations, "", "");
+    }
+
+    /** Something wrong in one field. */
+    static Problem inField(String field, String fix) {
+        return new Problem(400, "The field " + field + " is wrong. " + fix, List.of(), field, fix);
     }
 
     JsonObject toJson() {
@@ -32,6 +43,9 @@ record Problem(int status, String detail, List<Violation> violations) {
             violations.forEach(v ->
                     array.add(Json.createObjectBuilder().add("path", v.path()).add("problem", v.problem())));
             json.add("violations", array);
+        }
+        if (!field.isEmpty()) {
+            json.add("field", field).add("fix", fix);
         }
         return json.build();
     }

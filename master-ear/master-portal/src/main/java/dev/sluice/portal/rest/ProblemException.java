@@ -7,8 +7,12 @@ final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
     ProblemException(int status, String detail) {
-        super(detail);
-        this.problem = new Problem(status, detail);
+        this(new Problem(status, detail));
+    }
+
+    ProblemException(Problem problem) {
+        super(problem.detail());
+        this.problem = problem;
     }
 
     Problem problem() {

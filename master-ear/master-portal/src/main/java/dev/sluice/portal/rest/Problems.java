@@ -1,6 +1,8 @@
 package dev.sluice.portal.rest;
 
 import dev.sluice.jms.MalformedMessageException;
+import dev.sluice.master.lease.LeaseLostException;
+import dev.sluice.master.node.NodeUnreachableException;
 import dev.sluice.master.policy.StaleDraftException;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.portal.edit.RefusedEditException;
@@ -44,6 +46,12 @@ public class Problems implements ExceptionMapper<Throwable> {
         }
         if (thrown instanceof RefusedEditException e) {
             return new Problem(e.reason() == RefusedEditException.Reason.UNKNOWN ? 404 : 409, e.explanation());
+        }
+        if (thrown instanceof NodeUnreachableException e) {
+            return new Problem(409, message(e));
+        }
+        if (thrown instanceof LeaseLostException e) {
+            return new Problem(503, message(e) + "; try again in a moment.");
         }
         if (thrown instanceof MalformedMessageException e) {
             return new Problem(400, "The body is no such document: " + message(e));

@@ -67,10 +67,19 @@ public final class MemoryPolicies extends Policies {
         return add(by, comment);
     }
 
+    @Override
+    public Optional<PublishedPolicy> rollBack(long number, String comment, String by) {
+        return revision(number).map(old -> add(old.bundle(), by, comment));
+    }
+
     private PublishedPolicy add(String by, String comment) {
+        return add(draft, by, comment);
+    }
+
+    private PublishedPolicy add(PolicyBundle bundle, String by, String comment) {
         long number = revisions.size() + 1L;
         PublishedPolicy published =
-                new PublishedPolicy(new Revision(1, number), "hash-" + number, draft, NOW, by, comment);
+                new PublishedPolicy(new Revision(1, number), "hash-" + number, bundle, NOW, by, comment);
         revisions.add(0, published);
         return published;
     }

@@ -1,12 +1,21 @@
 package dev.sluice.portal.rest;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.master.enrollment.Enrollments;
+import dev.sluice.master.enrollment.Keys;
+import dev.sluice.master.enrollment.Membership;
+import dev.sluice.master.member.History;
+import dev.sluice.master.node.Commands;
+import dev.sluice.master.node.Grouping;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.Sections;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.portal.fake.MemoryAccounts;
+import dev.sluice.portal.fake.MemoryEnrollments;
+import dev.sluice.portal.fake.MemoryFleet;
+import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
@@ -16,12 +25,14 @@ import jakarta.inject.Singleton;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +58,9 @@ final class ApiServer implements AutoCloseable {
     final MemoryNodes nodes = new MemoryNodes();
     final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
+    final MemoryKeys keys = new MemoryKeys();
+    final MemoryEnrollments enrollments = new MemoryEnrollments();
+    final MemoryFleet fleet = new MemoryFleet();
     final String token = ACCOUNTS.createToken(MemoryAccounts.NAME, "test");
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -64,6 +78,9 @@ final class ApiServer implements AutoCloseable {
                 .register(PolicyResource.class)
                 .register(SectionsResource.class)
                 .register(NodesResource.class)
+                .register(NodeActionsResource.class)
+                .register(KeysResource.class)
+                .register(EnrollmentsResource.class)
                 .register(RecordsResource.class)
                 .register(AccessResource.class)
                 .register(facades());
@@ -82,9 +99,29 @@ final class ApiServer implements AutoCloseable {
                 bind(nodes).to(Nodes.class);
                 bind(sections).to(Sections.class);
                 bind(records).to(AccessRecords.class);
+                bind(keys).to(Keys.class);
+                bind(enrollments).to(Enrollments.class);
+                bind(fleet.commands()).to(Commands.class);
+                bind(fleet.grouping()).to(Grouping.class);
+                bind(fleet.membership()).to(Membership.class);
+                bind(fleet.history()).to(History.class);
+                bind(callFrom("192.0.2.7%eth0")).to(HttpServletRequest.class);
                 bindAsContract(DraftEdits.class);
             }
         };
+    }
+
+    /** What a servlet container says of a call; this server is none. */
+    private static HttpServletRequest callFrom(String address) {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                ApiServer.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("getRemoteAddr")) {
+                        return address;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     /** What came back. */

@@ -54,6 +54,26 @@ class ReadingApiTest {
     }
 
     @Test
+    void rollsBackToAnEarlierRevision() throws Exception {
+        api.call("PUT", "policy/draft/default", "{\"allow\":{}}");
+        api.call("POST", "policy/publish", "");
+
+        Answer answer = api.call("POST", "policy/rollback", "{\"revision\":1}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Location")).endsWith("/policy/revisions/3");
+        assertThat(api.policies.head().bundle())
+                .isEqualTo(api.policies.revision(1).orElseThrow().bundle());
+        assertThat(api.policies.head().comment()).isEqualTo("Back to revision 1.");
+        assertThat(api.call("POST", "policy/rollback", "{\"revision\":9}").status())
+                .isEqualTo(404);
+        Answer wrong = api.call("POST", "policy/rollback", "{\"revison\":1}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.body().asJsonObject().getString("field")).isEqualTo("revison");
+        assertThat(wrong.body().asJsonObject().getString("fix")).contains("revision");
+    }
+
+    @Test
     void knowsNoRevisionThatWasNeverPublished() throws Exception {
         assertThat(api.call("GET", "policy/revisions/1", "").status()).isEqualTo(200);
         assertThat(api.call("GET", "policy/revisions/2", "").status()).isEqualTo(404);
@@ -70,7 +90,15 @@ class ReadingApiTest {
         assertThat(node.getJsonObject("active").getInt("number")).isEqualTo(1);
         assertThat(node.getJsonObject("rejected").getString("problem")).isEqualTo("Too new.");
         assertThat(node.getJsonObject("records").getInt("stored")).isEqualTo(40);
-        assertThat(api.call("GET", "nodes", "").body().asJsonArray()).containsExactly(node);
+        assertThat(node.getJsonObject("target").getInt("number")).isEqualTo(1);
+        assertThat(node.getJsonObject("traffic").getInt("running")).isZero();
+        assertThat(node.getJsonArray("history").getJsonObject(0).getString("kind"))
+                .isEqualTo("DRAIN");
+        assertThat(node.getJsonArray("certificates").getJsonObject(0).getString("serial"))
+                .isEqualTo("5e");
+        JsonObject listed = api.call("GET", "nodes", "").body().asJsonArray().getJsonObject(0);
+        assertThat(node).containsAllEntriesOf(listed);
+        assertThat(listed).doesNotContainKeys("history", "certificates");
         assertThat(api.call("GET", "nodes/gone", "").status()).isEqualTo(404);
     }
 

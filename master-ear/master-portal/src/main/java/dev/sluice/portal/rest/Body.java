@@ -1,0 +1,114 @@
+package dev.sluice.portal.rest;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** A small JSON object from a caller. What is wrong in it ends the call with a problem that names the field and the fix. */
+final class Body {
+    private final JsonObject json;
+
+    private Body(JsonObject json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads the body; an empty one counts as an object without fields.
+     *
+     * @param known all fields that it may have, so that a misspelt one is not passed over
+     */
+    static Body of(String body, Set<String> known) {
+        JsonObject json = PolicyJson.object(body);
+        for (String field : json.keySet()) {
+            if (!known.contains(field)) {
+                throw wrong(field, "There is no such field; there are " + new TreeSet<>(known) + ".");
+            }
+        }
+        return new Body(json);
+    }
+
+    static ProblemException wrong(String field, String fix) {
+        return new ProblemException(Problem.inField(field, fix));
+    }
+
+    /** Empty when it is left out or null. */
+    private Optional<JsonValue> value(String field) {
+        return Optional.ofNullable(json.get(field)).filter(value -> !value.equals(JsonValue.NULL));
+    }
+
+    /** Empty when it is left out. */
+    String text(String field, int longest) {
+        String fix = "It is text of at most " + longest + " characters.";
+        return text(field, fix, Pattern.compile("(?s).{0," + longest + "}"));
+    }
+
+    /** Empty when it is left out, which the form need not allow. */
+    String text(String field, String fix, Pattern form) {
+        Optional<JsonValue> value = value(field);
+        if (value.isEmpty()) {
+            return "";
+        }
+        if (value.get() instanceof JsonString text
+                && form.matcher(text.getString()).matches()) {
+            return text.getString();
+        }
+        throw wrong(field, fix);
+    }
+
+    Optional<Long> number(String field, long least, long most) {
+        return value(field).map(value -> {
+            if (value instanceof JsonNumber number && number.isIntegral()) {
+                long exact = number.bigIntegerValue().bitLength() < Long.SIZE ? number.longValue() : Long.MIN_VALUE;
+                if (exact >= least && exact <= most) {
+                    return exact;
+                }
+            }
+            throw wrong(field, "It is a whole number from " + least + " to " + most + ".");
+        });
+    }
+
+    /** False when it is left out. */
+    boolean flag(String field) {
+        JsonValue value = value(field).orElse(JsonValue.FALSE);
+        if (!value.equals(JsonValue.TRUE) && !value.equals(JsonValue.FALSE)) {
+            throw wrong(field, "It is true or false.");
+        }
+        return value.equals(JsonValue.TRUE);
+    }
+
+    /** A duration as in ISO 8601, such as {@code PT30S} or {@code P7D}. */
+    Optional<Duration> duration(String field, Duration least, Duration most) {
+        String fix = "It is a duration from " + least + " to " + most + ", written like PT30S or P7D.";
+        return value(field).map(value -> {
+            try {
+                Duration duration = Duration.parse(value instanceof JsonString text ? text.getString() : "");
+                if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                    return duration;
+                }
+            } catch (DateTimeParseException e) {
+                throw wrong(field, fix);
+            }
+            throw wrong(field, fix);
+        });
+    }
+
+    /** None when it is left out. */
+    List<String> texts(String field, int most) {
+        JsonValue value = value(field).orElse(JsonValue.EMPTY_JSON_ARRAY);
+        if (value instanceof JsonArray array
+                && array.size() <= most
+                && array.stream().allMatch(JsonString.class::isInstance)) {
+            return array.getValuesAs(JsonString::getString);
+        }
+        throw wrong(field, "It is a list of at most " + most + " texts.");
+    }
+}
