@@ -15,6 +15,8 @@ import dev.sluice.master.persistence.Schema;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.rollout.Rollouts;
+import dev.sluice.master.rollout.Targets;
 import dev.sluice.master.security.Accounts;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -90,6 +92,12 @@ public class Start {
     private AccessRecords records;
 
     @Inject
+    private Targets targets;
+
+    @Inject
+    private Rollouts rollouts;
+
+    @Inject
     private PolicyPush push;
 
     @Inject
@@ -112,12 +120,13 @@ public class Start {
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
         repeat(1, lasting("look for new revisions", policies::refreshHead));
+        repeat(1, lasting("see the rollout through", rollouts::step));
         repeat(1, lasting("write down what nodes said", watch::look));
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));
-        repeat(3600, lasting("delete lists that no policy needs", policies::forgetSections));
+        repeat(3600, lasting("delete lists that no policy needs", this::forgetSections));
         LOG.info("The master is up, policy {}", policies.head().revision());
     }
 
@@ -141,6 +150,10 @@ public class Start {
         if (topic == Changes.Topic.POLICY) {
             soon.execute(pushing);
         }
+    }
+
+    private void forgetSections() {
+        policies.forgetSections(targets.aim().base().revision().number());
     }
 
     private void repeat(int seconds, Runnable work) {

@@ -15,8 +15,8 @@ import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.Database;
-import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
+import dev.sluice.master.rollout.Targets;
 import dev.sluice.policy.match.IpAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -50,7 +50,7 @@ public class Enrollments {
     private final Refusals refusals;
     private final Admissions admissions;
     private final Liveness liveness;
-    private final Policies policies;
+    private final Targets targets;
     private final Changes changes;
     private final MasterConfig.Joining joining;
     private final Clock clock;
@@ -69,7 +69,7 @@ public class Enrollments {
         this.refusals = null;
         this.admissions = null;
         this.liveness = null;
-        this.policies = null;
+        this.targets = null;
         this.changes = null;
         this.joining = null;
         this.clock = null;
@@ -87,7 +87,7 @@ public class Enrollments {
             Refusals refusals,
             Admissions admissions,
             Liveness liveness,
-            Policies policies,
+            Targets targets,
             Changes changes,
             MasterConfig config,
             Clock clock) {
@@ -98,7 +98,7 @@ public class Enrollments {
         this.refusals = refusals;
         this.admissions = admissions;
         this.liveness = liveness;
-        this.policies = policies;
+        this.targets = targets;
         this.changes = changes;
         this.joining = config.joining();
         this.clock = clock;
@@ -260,7 +260,7 @@ public class Enrollments {
     }
 
     private Approved approved(LetIn letIn) {
-        PublishedPolicy head = policies.head();
+        PublishedPolicy head = targets.of(letIn.node());
         return new Approved(
                 letIn.node(),
                 letIn.chain(),

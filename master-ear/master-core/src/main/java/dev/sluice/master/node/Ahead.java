@@ -8,6 +8,7 @@ import dev.sluice.master.member.NodeEvent;
 import dev.sluice.master.member.NodeEvent.Kind;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.policy.Policies;
+import dev.sluice.master.rollout.Targets;
 import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,6 +33,7 @@ class Ahead {
     private static final Duration BETWEEN_RAISES = Duration.ofSeconds(10);
 
     private final Policies policies;
+    private final Targets targets;
     private final Lease lease;
     private final History history;
     private final Clock clock;
@@ -40,12 +42,13 @@ class Ahead {
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Ahead() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    Ahead(Policies policies, Lease lease, History history, Clock clock) {
+    Ahead(Policies policies, Targets targets, Lease lease, History history, Clock clock) {
         this.policies = policies;
+        this.targets = targets;
         this.lease = lease;
         this.history = history;
         this.clock = clock;
@@ -79,8 +82,9 @@ class Ahead {
         String what = "Node " + state.node() + " enforces " + state.active() + " and has seen epoch " + epoch
                 + ", more than this database knows; was it restored from a backup?";
         if (hasNewer) {
-            Revision again = policies.publishAgain(epoch, what).revision();
-            LOG.warn("{} Published the newest policy again as {}.", what, again);
+            Revision forAll = targets.aim().base().revision();
+            Revision again = policies.publishAgain(forAll.number(), epoch, what).revision();
+            LOG.warn("{} Published {} again as {}.", what, forAll, again);
         } else {
             LOG.warn("{} Raised the epoch to {}.", what, policies.raiseEpoch(epoch));
         }

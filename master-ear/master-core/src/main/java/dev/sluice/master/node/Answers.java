@@ -7,9 +7,9 @@ import dev.sluice.jms.NodeState;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.member.Members;
-import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.push.Outbox;
+import dev.sluice.master.rollout.Targets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
-    private final Policies policies;
+    private final Targets targets;
     private final Members members;
     private final Lease lease;
     private final Outbox outbox;
@@ -36,8 +36,8 @@ class Answers {
     }
 
     @Inject
-    Answers(Policies policies, Members members, Lease lease, Outbox outbox, Clock clock) {
-        this.policies = policies;
+    Answers(Targets targets, Members members, Lease lease, Outbox outbox, Clock clock) {
+        this.targets = targets;
         this.members = members;
         this.lease = lease;
         this.outbox = outbox;
@@ -57,7 +57,7 @@ class Answers {
 
     private HeadMessage message(Heard heard) {
         NodeState state = heard.state();
-        PublishedPolicy target = policies.head();
+        PublishedPolicy target = targets.of(state.node());
         return new HeadMessage(
                 state.node(),
                 lease.epoch(),

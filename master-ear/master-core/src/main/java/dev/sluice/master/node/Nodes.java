@@ -7,9 +7,9 @@ import dev.sluice.master.enrollment.Liveness;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Member;
 import dev.sluice.master.member.Members;
-import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.push.PolicyPush;
+import dev.sluice.master.rollout.Targets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 public class Nodes implements Liveness {
     private final NodeRows rows;
     private final Members members;
-    private final Policies policies;
+    private final Targets targets;
     private final PolicyPush push;
     private final Changes changes;
     private final Clock clock;
@@ -45,7 +45,7 @@ public class Nodes implements Liveness {
     protected Nodes() {
         this.rows = null;
         this.members = null;
-        this.policies = null;
+        this.targets = null;
         this.push = null;
         this.changes = null;
         this.clock = null;
@@ -56,14 +56,14 @@ public class Nodes implements Liveness {
     Nodes(
             NodeRows rows,
             Members members,
-            Policies policies,
+            Targets targets,
             PolicyPush push,
             Changes changes,
             MasterConfig config,
             Clock clock) {
         this.rows = rows;
         this.members = members;
-        this.policies = policies;
+        this.targets = targets;
         this.push = push;
         this.changes = changes;
         this.clock = clock;
@@ -104,7 +104,7 @@ public class Nodes implements Liveness {
     private Node node(Heard heard) {
         String id = heard.state().node();
         Instant now = clock.instant();
-        PublishedPolicy target = policies.head();
+        PublishedPolicy target = targets.of(id);
         Member member = members.find(id).orElseGet(() -> Member.unknown(id, heard.at()));
         Standing standing = new Standing(heard, member, target, push.sentAt(target.revision()), now);
         Pace pace = paces.get(id);

@@ -106,7 +106,7 @@ public class Policies {
 
     /** Makes the draft the next revision and pushes it after the commit. */
     public PublishedPolicy publish(long version, String comment, String by) throws StaleDraftException {
-        return publish(Optional.of(version), comment, by);
+        return publish(Optional.of(version), comment, by, Alongside.NOTHING);
     }
 
     /**
@@ -114,7 +114,8 @@ public class Policies {
      *
      * @param version the version of the draft that is meant, or empty for the newest
      */
-    public PublishedPolicy publish(Optional<Long> version, String comment, String by) throws StaleDraftException {
+    public PublishedPolicy publish(Optional<Long> version, String comment, String by, Alongside alongside)
+            throws StaleDraftException {
         return publish(entities -> {
             long actual = sql(entities, PublishRows::lockDraft);
             long epoch = lease.hold(entities);
@@ -122,10 +123,11 @@ public class Policies {
                 StaleDraftException.check(version.get(), actual);
             }
             Compiled draft = draft(entities, actual);
-            PublishedPolicy next = next(entities, epoch, draft, by, comment);
+            PublishedPolicy next = next(entities, new Word(epoch, by, comment), draft);
             return sql(entities, connection -> {
                 PublishRows.insertDraft(connection, next);
                 SectionRows.write(connection, next.revision().number(), draft.cut());
+                alongside.write(connection, next);
                 return next;
             });
         });
@@ -147,43 +149,47 @@ public class Policies {
      *
      * @return empty when there is no such revision
      */
-    public Optional<PublishedPolicy> rollBack(long number, String comment, String by) {
+    public Optional<PublishedPolicy> rollBack(long number, String comment, String by, Alongside alongside) {
         if (revision(number).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(publish(entities -> {
             sql(entities, PublishRows::lockDraft);
-            return copy(entities, number, lease.hold(entities), by, comment);
+            return copy(entities, number, new Word(lease.hold(entities), by, comment), alongside);
         }));
     }
 
     /**
-     * Publishes the newest revision's policy once more, in an epoch above the one given: nodes know a newer revision than
-     * this database.
+     * Publishes the policy of a revision once more, in an epoch above the one given: nodes know a newer revision than this
+     * database.
      */
-    public PublishedPolicy publishAgain(long above, String why) {
+    public PublishedPolicy publishAgain(long number, long above, String why) {
         return publish(entities -> {
             sql(entities, PublishRows::lockDraft);
-            long epoch = lease.raise(entities, above);
-            return copy(entities, sql(entities, PublishRows::newestNumber), epoch, FirstPolicy.AUTHOR, why);
+            Word word = new Word(lease.raise(entities, above), FirstPolicy.AUTHOR, why);
+            return copy(entities, number, word, Alongside.NOTHING);
         });
     }
 
+    /** Who publishes, in which epoch, and why. */
+    private record Word(long epoch, String by, String comment) {}
+
     /** Compiled anew: an older Sluice may have made another hash of it. */
-    private PublishedPolicy copy(EntityManager entities, long number, long epoch, String by, String comment) {
+    private PublishedPolicy copy(EntityManager entities, long number, Word word, Alongside alongside) {
         Compiled compiled =
                 Compiled.again(entities.find(RevisionRow.class, number).document());
-        PublishedPolicy next = next(entities, epoch, compiled, by, comment);
+        PublishedPolicy next = next(entities, word, compiled);
         return sql(entities, connection -> {
             PublishRows.insertCopy(connection, next, number);
             SectionRows.write(connection, next.revision().number(), compiled.cut());
+            alongside.write(connection, next);
             return next;
         });
     }
 
-    private PublishedPolicy next(EntityManager entities, long epoch, Compiled compiled, String by, String comment) {
-        Revision revision = new Revision(epoch, sql(entities, PublishRows::newestNumber) + 1);
-        return published(revision, compiled, Texts.storable(by), Texts.storable(comment));
+    private PublishedPolicy next(EntityManager entities, Word word, Compiled compiled) {
+        Revision revision = new Revision(word.epoch(), sql(entities, PublishRows::newestNumber) + 1);
+        return published(revision, compiled, Texts.storable(word.by()), Texts.storable(word.comment()));
     }
 
     private <X extends Exception> PublishedPolicy publish(Transactions.Work<PublishedPolicy, X> work) throws X {
@@ -204,13 +210,14 @@ public class Policies {
     /**
      * Deletes the files of long lists that none of the last {@value #KEPT_WITH_FILES} revisions needs.
      *
+     * @param needed the number of a revision that may be older, and nodes are still to get
      * @return how many
      */
-    public int forgetSections() {
+    public int forgetSections(long needed) {
         return transactions.call(entities -> {
             sql(entities, PublishRows::lockDraft);
             lease.hold(entities);
-            return sql(entities, connection -> SectionRows.deleteUnused(connection, KEPT_WITH_FILES));
+            return sql(entities, connection -> SectionRows.deleteUnused(connection, KEPT_WITH_FILES, needed));
         });
     }
 

@@ -95,13 +95,14 @@ final class SectionRows {
         }
     }
 
-    /** Deletes the files that none of the newest revisions needs. */
-    static int deleteUnused(Connection connection, long keptRevisions) throws SQLException {
+    /** Deletes the files that neither the newest revisions need nor this one. */
+    static int deleteUnused(Connection connection, long keptRevisions, long needed) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("""
                 DELETE FROM policy_section WHERE digest NOT IN (
                     SELECT digest FROM policy_revision_section
-                    WHERE number > (SELECT max(number) FROM policy_revision) - ?)""")) {
+                    WHERE number > (SELECT max(number) FROM policy_revision) - ? OR number = ?)""")) {
             delete.setLong(1, keptRevisions);
+            delete.setLong(2, needed);
             return delete.executeUpdate();
         }
     }

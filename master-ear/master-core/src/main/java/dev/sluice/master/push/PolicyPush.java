@@ -4,8 +4,9 @@ import dev.sluice.jms.MessageType;
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.Protocol;
 import dev.sluice.master.log.Outage;
-import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
+import dev.sluice.master.rollout.Aim;
+import dev.sluice.master.rollout.Targets;
 import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,14 +14,18 @@ import jakarta.jms.JMSRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the head: to all when it is new, and to single nodes that say that they are behind. Remembers only in memory
+ * Sends the head when it is new, to all or to those that get it first, and what they should enforce to single nodes that
+ * say that they are behind. Remembers only in memory
  * what it sent; after a restart the head goes out once more, which does no harm. Safe for any thread.
  */
 @ApplicationScoped
@@ -28,7 +33,7 @@ public class PolicyPush {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyPush.class);
     private static final Duration BETWEEN_CATCH_UPS = Duration.ofMillis(1_500);
 
-    private final Policies policies;
+    private final Targets targets;
     private final PolicyLetters letters;
     private final Outbox outbox;
     private final Clock clock;
@@ -36,10 +41,17 @@ public class PolicyPush {
     private final Map<String, Protocol> readers = new ConcurrentHashMap<>();
 
     private final Map<String, Instant> caughtUp = new ConcurrentHashMap<>();
-    private volatile Sent sent = new Sent(Revision.NONE, Instant.EPOCH);
+    private volatile Sent sent = Sent.NOTHING;
+
+    /** What went to its canary last, and the nodes of that which it reached. */
+    private volatile Sent sentFirst = Sent.NOTHING;
+
+    private final Set<String> reached = new HashSet<>();
     private final Outage outage = new Outage(LOG, "send policy to the broker");
 
-    private record Sent(Revision revision, Instant at) {}
+    private record Sent(Revision revision, Instant at) {
+        static final Sent NOTHING = new Sent(Revision.NONE, Instant.EPOCH);
+    }
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -48,23 +60,42 @@ public class PolicyPush {
     }
 
     @Inject
-    PolicyPush(Policies policies, PolicyLetters letters, Outbox outbox, Clock clock) {
-        this.policies = policies;
+    PolicyPush(Targets targets, PolicyLetters letters, Outbox outbox, Clock clock) {
+        this.targets = targets;
         this.letters = letters;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    /** Sends the head to all, unless this was done. Called after each commit and each second. */
+    /** Sends the head to who should have it, unless this was done. Called after each commit and each second. */
     public synchronized void sweep() {
-        PublishedPolicy head = policies.head();
-        if (!head.revision().isNewerThan(sent.revision())) {
-            return;
+        Aim aim = targets.aim();
+        if (aim.rollout().isPresent()) {
+            sendToCanary(aim.head(), aim.canary());
+        } else if (aim.head().revision().isNewerThan(sent.revision())) {
+            sendToAll(aim.head());
         }
+    }
+
+    private void sendToAll(PublishedPolicy head) {
         if (trySend(() -> outbox.toAll(MessageType.POLICY, letters.letter(head)))) {
             sent = new Sent(head.revision(), clock.instant());
             LOG.info("Sent policy {} to all nodes", head.revision());
             sendToWhoCannotRead(head);
+        }
+    }
+
+    private void sendToCanary(PublishedPolicy head, Set<String> canary) {
+        if (!sentFirst.revision().equals(head.revision())) {
+            sentFirst = new Sent(head.revision(), clock.instant());
+            reached.clear();
+        }
+        for (String node : canary) {
+            if (!reached.contains(node) && trySend(() -> sendTo(node, head))) {
+                reached.add(node);
+                caughtUp.put(node, clock.instant());
+                LOG.info("Sent policy {} to node {} of the canary", head.revision(), node);
+            }
         }
     }
 
@@ -77,27 +108,29 @@ public class PolicyPush {
         });
     }
 
-    /** When this revision went to all; empty if it did not, since this master's start. */
+    /** When this revision went to who should have it; empty if it did not, since this master's start. */
     public Optional<Instant> sentAt(Revision revision) {
-        Sent newest = sent;
-        return newest.revision().equals(revision) ? Optional.of(newest.at()) : Optional.empty();
+        return Stream.of(sent, sentFirst)
+                .filter(sending -> sending.revision().equals(revision))
+                .map(Sent::at)
+                .findFirst();
     }
 
-    /** Sends the head to the node that sent this state, if it is behind, can take it, and was not sent it just now. */
+    /** Sends the node that sent this state what it should enforce, if it is behind, can take it, and was not sent it just now. */
     public void catchUp(NodeState state) {
         readers.put(state.node(), state.membership().protocol());
-        PublishedPolicy head = policies.head();
-        if (isBehind(state, head.revision()) && canTake(state) && !wasSentLately(state.node())) {
+        PublishedPolicy target = targets.of(state.node());
+        if (isBehind(state, target.revision()) && canTake(state) && !wasSentLately(state.node())) {
             caughtUp.put(state.node(), clock.instant());
-            if (trySend(() -> sendTo(state.node(), head))) {
-                LOG.info("Sent policy {} to node {}, which is at {}", head.revision(), state.node(), state.active());
+            if (trySend(() -> sendTo(state.node(), target))) {
+                LOG.info("Sent policy {} to node {}, which is at {}", target.revision(), state.node(), state.active());
             }
         }
     }
 
-    /** Sends the head to this node whatever it has. */
+    /** Sends this node what it should enforce, whatever it has. */
     public void sendAnew(String node) {
-        trySend(() -> sendTo(node, policies.head()));
+        trySend(() -> sendTo(node, targets.of(node)));
     }
 
     private void sendTo(String node, PublishedPolicy policy) {
@@ -105,12 +138,12 @@ public class PolicyPush {
         outbox.toNode(node, MessageType.POLICY, letters.letter(policy, reader), Outbox.Care.CERTAIN);
     }
 
-    private static boolean isBehind(NodeState state, Revision head) {
+    private static boolean isBehind(NodeState state, Revision target) {
         boolean refused = state.rejected()
                 .map(NodeState.Rejection::revision)
-                .filter(head::equals)
+                .filter(target::equals)
                 .isPresent();
-        return head.isNewerThan(state.active()) && !refused;
+        return target.isNewerThan(state.active()) && !refused;
     }
 
     private static boolean canTake(NodeState state) {

@@ -23,6 +23,7 @@ import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.push.TestOutbox;
+import dev.sluice.master.rollout.TestTargets;
 import dev.sluice.policy.match.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ final class Rig implements AutoCloseable {
             new Refusals(jdbc),
             admissions,
             live::contains,
-            policies,
+            TestTargets.everybody(policies),
             changes,
             TestConfig.PLAIN,
             clock);

@@ -15,6 +15,7 @@ import dev.sluice.master.policy.StaleDraftException;
 import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.push.TestOutbox;
 import dev.sluice.master.push.TestPush;
+import dev.sluice.master.rollout.Targets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,13 +26,14 @@ final class Rig implements AutoCloseable {
     final Changes changes = new Changes();
     final Lease lease = TestLease.held(database.jdbc());
     final Policies policies = new Policies(database.jpa(), lease, changes, clock);
+    final Targets targets = new Targets(policies, database.jpa());
     final Members members = new Members(database.jdbc(), lease);
     final History history = new History(database.jdbc(), lease, clock);
     final TestOutbox outbox = new TestOutbox();
-    final PolicyPush push = TestPush.to(outbox, policies, clock);
+    final PolicyPush push = TestPush.to(outbox, targets, clock);
     final Nodes nodes = nodes();
-    final Answers answers = new Answers(policies, members, lease, outbox, clock);
-    final Ahead ahead = new Ahead(policies, lease, history, clock);
+    final Answers answers = new Answers(targets, members, lease, outbox, clock);
+    final Ahead ahead = new Ahead(policies, targets, lease, history, clock);
     final StateInbox inbox = new StateInbox(nodes, members, ahead, answers, push, clock);
     final NodeWatch watch = new NodeWatch(nodes, history, changes, clock);
     final Commands commands = new Commands(nodes, push, outbox, lease, history, clock);
@@ -44,7 +46,7 @@ final class Rig implements AutoCloseable {
     /** The registry of a master that starts now. */
     Nodes nodes() {
         return new Nodes(
-                new NodeRows(database.jdbc(), lease), members, policies, push, changes, TestConfig.PLAIN, clock);
+                new NodeRows(database.jdbc(), lease), members, targets, push, changes, TestConfig.PLAIN, clock);
     }
 
     void publish() throws StaleDraftException {

@@ -121,12 +121,13 @@ class SectionsTest {
         for (int i = 0; i < Policies.KEPT_WITH_FILES - 2; i++) {
             policies.publish(policies.draft().version(), "", "ann");
         }
-        assertThat(policies.forgetSections()).isZero();
+        assertThat(policies.forgetSections(1)).isZero();
         policies.publish(policies.draft().version(), "", "ann");
-        assertThat(policies.forgetSections()).isEqualTo(1);
+        assertThat(policies.forgetSections(2)).as("still to be sent").isZero();
+        assertThat(policies.forgetSections(1)).isEqualTo(1);
         assertThat(sections.find(first, "")).isEmpty();
         assertThat(sections.find(second, "")).isPresent();
-        assertThat(policies.forgetSections()).isZero();
+        assertThat(policies.forgetSections(1)).isZero();
     }
 
     @Test
@@ -134,15 +135,15 @@ class SectionsTest {
         PublishedPolicy first = publish(Lists.category("ads", 2_000));
         publish(Lists.category("few", 3));
         database.execute("DELETE FROM policy_section");
-        PublishedPolicy back =
-                policies.rollBack(first.revision().number(), "too many", "bob").orElseThrow();
+        PublishedPolicy back = policies.rollBack(first.revision().number(), "too many", "bob", Alongside.NOTHING)
+                .orElseThrow();
         assertThat(back.revision().number()).isEqualTo(4);
         assertThat(back.hash()).isEqualTo(first.hash());
         assertThat(back.bundle()).isEqualTo(first.bundle());
         assertThat(back.comment()).isEqualTo("too many");
         assertThat(sections.find(digest(back), "")).isPresent();
         assertThat(policies.draft().bundle()).isEqualTo(Lists.blocking(Lists.category("few", 3)));
-        assertThat(policies.rollBack(99, "", "bob")).isEmpty();
+        assertThat(policies.rollBack(99, "", "bob", Alongside.NOTHING)).isEmpty();
     }
 
     private static String digest(PublishedPolicy published) {

@@ -5,6 +5,8 @@ import dev.sluice.master.policy.Draft;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.policy.StaleDraftException;
+import dev.sluice.master.rollout.NoCanaryException;
+import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.portal.edit.PolicyChanges;
@@ -33,6 +35,9 @@ public class DraftDesk implements Serializable {
 
     @Inject
     transient Policies policies;
+
+    @Inject
+    transient Rollouts rollouts;
 
     @Inject
     transient Nodes nodes;
@@ -121,11 +126,14 @@ public class DraftDesk implements Serializable {
 
     public void publish() {
         try {
-            PublishedPolicy published = policies.publish(draft.version(), comment.strip(), Say.who());
+            PublishedPolicy published =
+                    rollouts.publish(Optional.of(draft.version()), comment.strip(), Say.who(), Optional.empty());
             rolling = Optional.of(published);
             comment = "";
         } catch (StaleDraftException e) {
             Say.stale();
+        } catch (NoCanaryException e) {
+            Say.error(String.valueOf(e.getMessage()));
         }
         load();
     }

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         tags = {
             @Tag(name = "Draft", description = "The policy that is being edited; it always compiles."),
             @Tag(name = "Revisions", description = "Published policies; they never change again."),
+            @Tag(name = "Rollouts", description = "Revisions that go to a few nodes first."),
             @Tag(name = "Sections", description = "The long lists of published policies, as nodes fetch them."),
             @Tag(name = "Joining", description = "How nodes join: keys, requests and their approval."),
             @Tag(name = "Nodes", description = "The slaves and what they say of themselves."),

@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 /** A small JSON object from a caller. What is wrong in it ends the call with a problem that names the field and the fix. */
 final class Body {
     private final JsonObject json;
+    private final String path;
 
-    private Body(JsonObject json) {
+    private Body(JsonObject json, String path) {
         this.json = json;
+        this.path = path;
     }
 
     /**
@@ -27,13 +29,31 @@ final class Body {
      * @param known all fields that it may have, so that a misspelt one is not passed over
      */
     static Body of(String body, Set<String> known) {
-        JsonObject json = PolicyJson.object(body);
+        return new Body(PolicyJson.object(body), "").only(known);
+    }
+
+    private Body only(Set<String> known) {
         for (String field : json.keySet()) {
             if (!known.contains(field)) {
-                throw wrong(field, "There is no such field; there are " + new TreeSet<>(known) + ".");
+                throw wrongIn(field, "There is no such field; there are " + new TreeSet<>(known) + ".");
             }
         }
-        return new Body(json);
+        return this;
+    }
+
+    /** An object in a field, with all fields that it may have; empty when it is left out. */
+    Optional<Body> part(String field, Set<String> known) {
+        return value(field).map(value -> {
+            if (value instanceof JsonObject object) {
+                return new Body(object, path + field + ".").only(known);
+            }
+            throw wrongIn(field, "It is an object with the fields " + new TreeSet<>(known) + ".");
+        });
+    }
+
+    /** As {@link #wrong}, for a field of this object. */
+    ProblemException wrongIn(String field, String fix) {
+        return wrong(path + field, fix);
     }
 
     static ProblemException wrong(String field, String fix) {
@@ -61,7 +81,7 @@ final class Body {
                 && form.matcher(text.getString()).matches()) {
             return text.getString();
         }
-        throw wrong(field, fix);
+        throw wrongIn(field, fix);
     }
 
     Optional<Long> number(String field, long least, long most) {
@@ -72,7 +92,17 @@ final class Body {
                     return exact;
                 }
             }
-            throw wrong(field, "It is a whole number from " + least + " to " + most + ".");
+            throw wrongIn(field, "It is a whole number from " + least + " to " + most + ".");
+        });
+    }
+
+    /** A share from 0 to 1. */
+    Optional<Double> share(String field) {
+        return value(field).map(value -> {
+            if (value instanceof JsonNumber number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
+                return number.doubleValue();
+            }
+            throw wrongIn(field, "It is a share from 0 to 1, such as 0.05.");
         });
     }
 
@@ -80,7 +110,7 @@ final class Body {
     boolean flag(String field) {
         JsonValue value = value(field).orElse(JsonValue.FALSE);
         if (!value.equals(JsonValue.TRUE) && !value.equals(JsonValue.FALSE)) {
-            throw wrong(field, "It is true or false.");
+            throw wrongIn(field, "It is true or false.");
         }
         return value.equals(JsonValue.TRUE);
     }
@@ -95,9 +125,9 @@ final class Body {
                     return duration;
                 }
             } catch (DateTimeParseException e) {
-                throw wrong(field, fix);
+                throw wrongIn(field, fix);
             }
-            throw wrong(field, fix);
+            throw wrongIn(field, fix);
         });
     }
 
@@ -109,6 +139,6 @@ final class Body {
                 && array.stream().allMatch(JsonString.class::isInstance)) {
             return array.getValuesAs(JsonString::getString);
         }
-        throw wrong(field, "It is a list of at most " + most + " texts.");
+        throw wrongIn(field, "It is a list of at most " + most + " texts.");
     }
 }

@@ -4,14 +4,14 @@ import dev.sluice.master.policy.Draft;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.policy.StaleDraftException;
+import dev.sluice.master.rollout.NoCanaryException;
+import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.portal.edit.PolicyChanges;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -47,10 +47,12 @@ public class PolicyResource {
     private static final int MOST_REVISIONS = 1000;
 
     private final Policies policies;
+    private final Rollouts rollouts;
 
     @Inject
-    public PolicyResource(Policies policies) {
+    public PolicyResource(Policies policies, Rollouts rollouts) {
         this.policies = policies;
+        this.rollouts = rollouts;
     }
 
     @GET
@@ -77,18 +79,25 @@ public class PolicyResource {
     @POST
     @Path("publish")
     @Operation(
-            summary = "Makes the draft the next revision and pushes it to every slave",
-            description = "With If-Match only that version of the draft is published.")
+            summary = "Makes the draft the next revision and pushes it to every slave, or to a few first",
+            description = "With If-Match only that version of the draft is published. A rollout that is under way is "
+                    + "superseded.")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Publication")))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(ref = "Revision")))
     public Response publish(
-            String body,
+            String text,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context SecurityContext caller,
             @Context UriInfo uri)
-            throws StaleDraftException {
-        String comment = comment(body);
-        return created(policies.publish(DraftEdits.version(ifMatch), comment, DraftEdits.name(caller)), uri);
+            throws StaleDraftException, NoCanaryException {
+        Body body = Body.of(text, Set.of("comment", "rollout"));
+        return created(
+                rollouts.publish(
+                        DraftEdits.version(ifMatch),
+                        body.text("comment", LONGEST_COMMENT),
+                        DraftEdits.name(caller),
+                        RolloutJson.plan(body)),
+                uri);
     }
 
     @POST
@@ -103,7 +112,7 @@ public class PolicyResource {
         long number = body.number("revision", 1, Long.MAX_VALUE)
                 .orElseThrow(() -> Body.wrong("revision", "Say which revision's policy is wanted, by its number."));
         String comment = body.text("comment", LONGEST_COMMENT);
-        return policies.rollBack(
+        return rollouts.rollBack(
                         number,
                         comment.isEmpty() ? "Back to revision " + number + "." : comment,
                         DraftEdits.name(caller))
@@ -118,18 +127,6 @@ public class PolicyResource {
                         .build())
                 .entity(summary(published).build().toString())
                 .build();
-    }
-
-    private static String comment(String body) {
-        JsonObject publication = PolicyJson.object(body);
-        if (!publication.containsKey("comment")) {
-            return "";
-        }
-        if (!(publication.get("comment") instanceof JsonString comment)
-                || comment.getString().length() > LONGEST_COMMENT) {
-            throw new ProblemException(400, "The comment is text of at most " + LONGEST_COMMENT + " characters.");
-        }
-        return comment.getString();
     }
 
     @GET

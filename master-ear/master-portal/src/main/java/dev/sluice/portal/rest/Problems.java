@@ -4,6 +4,8 @@ import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.node.NodeUnreachableException;
 import dev.sluice.master.policy.StaleDraftException;
+import dev.sluice.master.rollout.NoCanaryException;
+import dev.sluice.master.rollout.NoRolloutException;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.portal.edit.RefusedEditException;
 import jakarta.ws.rs.WebApplicationException;
@@ -47,8 +49,10 @@ public class Problems implements ExceptionMapper<Throwable> {
         if (thrown instanceof RefusedEditException e) {
             return new Problem(e.reason() == RefusedEditException.Reason.UNKNOWN ? 404 : 409, e.explanation());
         }
-        if (thrown instanceof NodeUnreachableException e) {
-            return new Problem(409, message(e));
+        if (thrown instanceof NodeUnreachableException
+                || thrown instanceof NoCanaryException
+                || thrown instanceof NoRolloutException) {
+            return new Problem(409, message((Exception) thrown));
         }
         if (thrown instanceof LeaseLostException e) {
             return new Problem(503, message(e) + "; try again in a moment.");

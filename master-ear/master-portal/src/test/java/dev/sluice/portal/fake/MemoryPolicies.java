@@ -1,5 +1,6 @@
 package dev.sluice.portal.fake;
 
+import dev.sluice.master.policy.Alongside;
 import dev.sluice.master.policy.Draft;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
@@ -60,7 +61,8 @@ public final class MemoryPolicies extends Policies {
     }
 
     @Override
-    public PublishedPolicy publish(Optional<Long> from, String comment, String by) throws StaleDraftException {
+    public PublishedPolicy publish(Optional<Long> from, String comment, String by, Alongside alongside)
+            throws StaleDraftException {
         if (from.isPresent()) {
             expect(from.get());
         }
@@ -68,7 +70,7 @@ public final class MemoryPolicies extends Policies {
     }
 
     @Override
-    public Optional<PublishedPolicy> rollBack(long number, String comment, String by) {
+    public Optional<PublishedPolicy> rollBack(long number, String comment, String by, Alongside alongside) {
         return revision(number).map(old -> add(old.bundle(), by, comment));
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.master.node.Nodes;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.Sections;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.portal.fake.MemoryAccounts;
 import dev.sluice.portal.fake.MemoryEnrollments;
@@ -19,6 +20,7 @@ import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
+import dev.sluice.portal.fake.MemoryRollouts;
 import dev.sluice.portal.fake.MemorySections;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Singleton;
@@ -55,6 +57,7 @@ final class ApiServer implements AutoCloseable {
     static final long BODY_LIMIT = 10_000;
 
     final MemoryPolicies policies = new MemoryPolicies();
+    final MemoryRollouts rollouts = new MemoryRollouts(policies);
     final MemoryNodes nodes = new MemoryNodes();
     final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
@@ -76,6 +79,7 @@ final class ApiServer implements AutoCloseable {
                 .register(CategoriesResource.class)
                 .register(SchedulesResource.class)
                 .register(PolicyResource.class)
+                .register(RolloutsResource.class)
                 .register(SectionsResource.class)
                 .register(NodesResource.class)
                 .register(NodeActionsResource.class)
@@ -95,6 +99,7 @@ final class ApiServer implements AutoCloseable {
                         .to(new TypeLiteral<Context<Dependent>>() {})
                         .in(Singleton.class);
                 bind(policies).to(Policies.class);
+                bind(rollouts).to(Rollouts.class);
                 bind(ACCOUNTS).to(Accounts.class);
                 bind(nodes).to(Nodes.class);
                 bind(sections).to(Sections.class);

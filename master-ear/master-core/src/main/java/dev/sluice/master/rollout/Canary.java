@@ -1,0 +1,94 @@
+package dev.sluice.master.rollout;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Which nodes get a revision first: a number ({@code 1}), a share ({@code 25%}), {@code group:NAME}, or {@code
+ * nodes:A,B}. Of the same nodes it chooses the same ones.
+ *
+ * @param text as it was asked for
+ */
+public record Canary(String text) {
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,5}");
+    private static final Pattern SHARE = Pattern.compile("([1-9]\\d?|100)%");
+    private static final String GROUP = "group:";
+    private static final String NODES = "nodes:";
+    private static final int LONGEST = 10_000;
+
+    /** @throws IllegalArgumentException when it is none of these */
+    public Canary {
+        boolean known = text.length() <= LONGEST
+                && (NUMBER.matcher(text).matches()
+                        || SHARE.matcher(text).matches()
+                        || text.startsWith(GROUP) && text.length() > GROUP.length()
+                        || text.startsWith(NODES) && !names(text).isEmpty());
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "must be a number of nodes (1), a share (25%), group:NAME, or nodes:A,B");
+        }
+    }
+
+    /**
+     * Chooses among the nodes.
+     *
+     * @return their ids in order, at least one
+     * @throws NoCanaryException when there is none, or one that was named takes no traffic now
+     */
+    List<String> choose(List<Seen> nodes) throws NoCanaryException {
+        List<Seen> able = nodes.stream()
+                .filter(Seen::takesTraffic)
+                .sorted(Comparator.comparing(Seen::id))
+                .toList();
+        if (text.startsWith(NODES)) {
+            return named(able.stream().map(Seen::id).toList());
+        }
+        List<String> chosen = text.startsWith(GROUP)
+                ? ids(able.stream()
+                        .filter(node -> node.group().equals(text.substring(GROUP.length())))
+                        .toList())
+                : ids(able).subList(0, Math.min(count(able.size()), able.size()));
+        if (chosen.isEmpty()) {
+            throw new NoCanaryException(
+                    text.startsWith(GROUP)
+                            ? "No node of the group " + text.substring(GROUP.length()) + " takes traffic now."
+                            : "No node takes traffic now.");
+        }
+        return chosen;
+    }
+
+    private static List<String> ids(List<Seen> nodes) {
+        return nodes.stream().map(Seen::id).toList();
+    }
+
+    /** A share is rounded up, so that it is never nobody. */
+    private int count(int nodes) {
+        if (!text.endsWith("%")) {
+            return Integer.parseInt(text);
+        }
+        int percent = Integer.parseInt(text.substring(0, text.length() - 1));
+        return (nodes * percent + 99) / 100;
+    }
+
+    private List<String> named(List<String> able) throws NoCanaryException {
+        List<String> names = names(text);
+        List<String> missing = new ArrayList<>(names);
+        missing.removeAll(able);
+        if (!missing.isEmpty()) {
+            throw new NoCanaryException("These take no traffic now: " + String.join(", ", missing) + ".");
+        }
+        return names;
+    }
+
+    private static List<String> names(String text) {
+        return List.copyOf(
+                new TreeSet<>(Arrays.stream(text.substring(NODES.length()).split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList()));
+    }
+}
