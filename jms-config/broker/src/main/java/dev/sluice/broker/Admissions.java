@@ -66,9 +66,7 @@ final class Admissions {
      */
     synchronized void take(AdmissionMessage list) throws ActiveMQIllegalStateException, IOException {
         if (list.epoch() < current.epoch()) {
-            throw new ActiveMQIllegalStateException(
-                    "the admission list is of epoch %d, and epoch %d has been seen: another master took over"
-                            .formatted(list.epoch(), current.epoch()));
+            throw new ActiveMQIllegalStateException(list.tooLate(current.epoch()));
         }
         if (list.equals(current) && Files.exists(file)) {
             return;

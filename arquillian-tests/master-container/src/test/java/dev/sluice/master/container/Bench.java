@@ -1,5 +1,10 @@
 package dev.sluice.master.container;
 
+import dev.sluice.enrollment.ActivationKey;
+import dev.sluice.enrollment.EnrollmentAnswer.Approved;
+import dev.sluice.enrollment.EnrollmentClient;
+import dev.sluice.enrollment.EnrollmentProgress;
+import dev.sluice.enrollment.EnrollmentRefusedException;
 import dev.sluice.fixtures.Folders;
 import dev.sluice.fixtures.FreePorts;
 import dev.sluice.fixtures.RestClient;
@@ -7,21 +12,27 @@ import dev.sluice.fixtures.StandInSlave;
 import dev.sluice.fixtures.TestBroker;
 import dev.sluice.fixtures.TestDatabase;
 import dev.sluice.fixtures.TestIdentities;
+import dev.sluice.identity.NodeIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands around the master: certificates, database, broker, and the server that it is deployed on. */
-final class Bench {
+final class Bench implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static @Nullable Bench running;
 
     private final TestIdentities identities;
@@ -29,6 +40,9 @@ final class Bench {
     private final TestBroker broker;
     private final PayaraServer server;
     private final Path adminPasswordFile;
+    private final ActivationKey key;
+    private final Path keyFile;
+    private final Set<String> joined = new HashSet<>();
     private final AtomicLong boots = new AtomicLong(Instant.now().getEpochSecond());
     private @Nullable RestClient admin;
 
@@ -47,6 +61,14 @@ final class Bench {
                 throw new IllegalStateException("Interrupted while the bench started", e);
             }
         }
+    }
+
+    /** One beside the one for all, for a test that ends the server. */
+    static Bench apart(String name) throws IOException, InterruptedException {
+        return new Bench(
+                folder("master.servers"),
+                Folders.fresh(folder("master.work").resolveSibling(name)),
+                folder("master.boot"));
     }
 
     static synchronized void stop() {
@@ -78,6 +100,8 @@ final class Bench {
         adminPasswordFile = Files.writeString(
                 work.resolve("secrets").resolve("initial-admin-password"),
                 UUID.randomUUID().toString());
+        key = ActivationKey.create(identities.authority().fingerprint());
+        keyFile = Files.writeString(work.resolve("secrets").resolve("activation-key"), key.text());
         server = new PayaraServer(servers.resolve("payara6"), work, serverSettings(boot), environment());
         server.administer(Files.readAllLines(boot.resolve("deploy.txt")).stream()
                 .map(line -> line.replace("@RAR@", archive("artemis-ra.rar").toString()))
@@ -92,15 +116,59 @@ final class Bench {
         return broker;
     }
 
-    /** A slave's side of the broker, each time with a later boot. */
-    StandInSlave slave(String node) {
+    TestIdentities identities() {
+        return identities;
+    }
+
+    /** The key that the master knows from its start. */
+    ActivationKey key() {
+        return key;
+    }
+
+    /** A slave's side of the broker, each time with a later boot. Joins the cluster the first time. */
+    StandInSlave slave(String node) throws IOException, InterruptedException {
+        if (joined.add(node)) {
+            try {
+                join(node, key);
+            } catch (EnrollmentRefusedException e) {
+                throw new IOException("The master does not let " + node + " in: " + e.getMessage(), e);
+            }
+        }
         return new StandInSlave(identities, broker.port(), node, boots.incrementAndGet());
+    }
+
+    /** Has a node join as the product does, and puts its certificate in place. */
+    Approved join(String node, ActivationKey with)
+            throws IOException, InterruptedException, EnrollmentRefusedException {
+        NodeIdentity identity = identities.identity(node);
+        Approved approved = new EnrollmentClient(portal(), with, Clock.systemUTC())
+                .enrol(node, identity.request(node), version(), PATIENCE, new Silent());
+        identity.accept(approved.chain(), identities.authority().certificate());
+        return approved;
+    }
+
+    static String version() {
+        return Objects.requireNonNull(System.getProperty("master.version"), "run these tests with ./mvnw verify");
+    }
+
+    private static final class Silent implements EnrollmentProgress {
+        @Override
+        public void masterIsAway(String why) {}
+
+        @Override
+        public void waitsForApproval(String id) {}
+
+        @Override
+        public void mustWait(Duration time) {}
+    }
+
+    URI portal() {
+        return URI.create("https://localhost:" + server.httpsPort());
     }
 
     /** A client of portal and REST that has not logged in. */
     RestClient stranger() {
-        return new RestClient(
-                URI.create("https://localhost:" + server.httpsPort()), identities.trustStore(), identities.password());
+        return new RestClient(portal(), identities.trustStore(), identities.password());
     }
 
     /** A client that shows an administrator's token. */
@@ -120,7 +188,12 @@ final class Bench {
         return Files.readString(adminPasswordFile).strip();
     }
 
-    private void close() {
+    PayaraServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() {
         try {
             server.close();
         } catch (InterruptedException e) {
@@ -163,6 +236,8 @@ final class Bench {
                 identities.password(),
                 "SLUICE_BROKER_PORT",
                 "" + broker.port(),
+                "SLUICE_ENROLLMENT_INITIAL_KEY_FILE",
+                keyFile.toString(),
                 "SLUICE_ADMIN_INITIAL_PASSWORD_FILE",
                 adminPasswordFile.toString());
     }

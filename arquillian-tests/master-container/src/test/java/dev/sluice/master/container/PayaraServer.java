@@ -61,6 +61,15 @@ final class PayaraServer implements AutoCloseable {
         return httpsPort;
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** All that it has said. */
+    String log() throws IOException {
+        return Files.readString(work.resolve("server.log"), StandardCharsets.UTF_8);
+    }
+
     /** Runs the lines as asadmin commands, one after the other; fails with the output of the one that failed. */
     void administer(List<String> lines) throws IOException, InterruptedException {
         Path file = Files.write(work.resolve("commands"), lines);

@@ -195,7 +195,7 @@ public class Enrollments {
         if (again.isPresent()) {
             return again.get();
         }
-        if (liveness.isLive(node)) {
+        if (isAtWork(connection, node, now)) {
             return live(node);
         }
         if (key.isUsedUp()) {
@@ -219,6 +219,11 @@ public class Enrollments {
         return key.autoApprove()
                 ? new LetIn(node, approvals.approve(connection, enrollment, key.group(), "", now), true)
                 : new Waiting(enrollment.id());
+    }
+
+    /** One that was heard of just now but was removed since is not. */
+    private boolean isAtWork(Connection connection, String node, Instant now) throws SQLException {
+        return liveness.isLive(node) && CertificateRows.hasGood(connection, node, Instant.EPOCH, now);
     }
 
     /** What an earlier request came to; empty when its certificate is not good any more. */
@@ -343,7 +348,7 @@ public class Enrollments {
         if (members.isRemoved(node)) {
             throw new RefusedException(removed(node).refusal());
         }
-        if (liveness.isLive(node)) {
+        if (database.<Boolean>call(connection -> isAtWork(connection, node, clock.instant()))) {
             throw new RefusedException(live(node).refusal());
         }
     }

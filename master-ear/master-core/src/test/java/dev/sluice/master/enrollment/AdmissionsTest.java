@@ -1,7 +1,10 @@
 package dev.sluice.master.enrollment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.master.lease.LeaseLostException;
+import dev.sluice.master.lease.TestLease;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -44,5 +47,22 @@ class AdmissionsTest {
         rig.outbox.brokerAway = false;
         rig.admissions.sweep();
         assertThat(rig.lastAdmission().serials()).containsOnlyKeys("n1");
+    }
+
+    @Test
+    void goOnAboveTheEpochThatTheBrokerHasSeenWhenTheDatabaseWasRestored() {
+        rig.outbox.brokerEpoch = 7;
+        rig.admissions.sweep();
+        assertThat(rig.outbox.admissions).isEmpty();
+        rig.admissions.sweep();
+        assertThat(rig.lastAdmission().epoch()).isEqualTo(8);
+    }
+
+    @Test
+    void areNotSentByAMasterThatWasReplaced() {
+        rig.outbox.brokerEpoch = 7;
+        TestLease.takenFrom(rig.lease, rig.jdbc);
+        assertThatThrownBy(rig.admissions::sweep).isInstanceOf(LeaseLostException.class);
+        assertThat(rig.outbox.admissions).isEmpty();
     }
 }

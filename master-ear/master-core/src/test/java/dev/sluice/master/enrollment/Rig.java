@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
     final History history = new History(jdbc, lease, clock);
     final TestOutbox outbox = new TestOutbox();
     final Set<String> live = ConcurrentHashMap.newKeySet();
-    final Admissions admissions = new Admissions(jdbc, lease, outbox, clock);
+    final Admissions admissions = new Admissions(jdbc, lease, policies, outbox, clock);
     final Keys keys = keys(TestConfig.PLAIN);
     final Approvals approvals = new Approvals(TestAuthority.AUTHORITY, members, history, TestConfig.PLAIN);
     final Enrollments enrollments = new Enrollments(

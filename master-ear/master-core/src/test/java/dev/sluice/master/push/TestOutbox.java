@@ -20,6 +20,8 @@ public final class TestOutbox implements Outbox {
     public final List<Sent> sent = new CopyOnWriteArrayList<>();
     public final List<AdmissionMessage> admissions = new CopyOnWriteArrayList<>();
     public volatile boolean brokerAway;
+    /** Of the newest master that the broker has seen. */
+    public volatile long brokerEpoch;
 
     @Override
     public void toAll(MessageType type, String text) {
@@ -39,6 +41,9 @@ public final class TestOutbox implements Outbox {
     @Override
     public void toBroker(AdmissionMessage message) {
         failWhileAway();
+        if (message.epoch() < brokerEpoch) {
+            throw new JMSRuntimeException("AMQ: " + message.tooLate(brokerEpoch));
+        }
         admissions.add(message);
     }
 
