@@ -21,6 +21,7 @@ import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
+import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
 import dev.sluice.slave.policy.Signatures;
@@ -30,6 +31,8 @@ import dev.sluice.slave.report.RecordSender;
 import dev.sluice.slave.report.RecordSpool;
 import dev.sluice.slave.report.SendPace;
 import dev.sluice.slave.report.SpoolLimits;
+import dev.sluice.slave.section.MasterSections;
+import dev.sluice.slave.section.Sections;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +60,7 @@ final class Slave {
     private final RecordSpool spool;
     private final ActivePolicy active = new ActivePolicy();
     private final PolicyIntake intake;
+    private final PolicyInbox inbox;
     private final Commands commands;
     private final ProxyServer proxy;
     private final RecordSender sender;
@@ -96,12 +100,15 @@ final class Slave {
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         ClusterConfig cluster = config.cluster();
+        Sections sections = new Sections(config.dataFolder().resolve("sections"), new MasterSections(cluster));
         Signatures signatures =
                 new Signatures(cluster.trustStore(), cluster.storePassword().toCharArray());
-        intake = new PolicyIntake(new PolicyCompiler(), signatures, store, active, alarms, this::policyChanged);
-        talk = new MasterTalk(membership, active, intake::rejected, alarms, this::groupChanged);
+        intake = new PolicyIntake(
+                new PolicyCompiler(), signatures, store, sections, active, alarms, this::policyChanged);
+        inbox = new PolicyInbox(intake, threads);
+        talk = new MasterTalk(membership, active, intake, alarms, this::groupChanged);
         certificate = new NodeCertificate(config.nodeId(), cluster, requests, alarms, clock);
-        commands = new Commands(spool, intake, talk, certificate, new Duties(), clock);
+        commands = new Commands(spool, inbox, talk, certificate, new Duties(), clock);
         readiness = new Readiness()
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
@@ -114,7 +121,8 @@ final class Slave {
                 .proxy(proxy::traffic, this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
                 .master(active, intake, commands, talk, agent)
-                .certificate(certificate::ends);
+                .certificate(certificate::ends)
+                .sections(sections, inbox);
         active.join(membership.group());
         intake.restore();
         membership.see(active.revision().epoch());
@@ -122,6 +130,10 @@ final class Slave {
 
     PolicyIntake intake() {
         return intake;
+    }
+
+    PolicyInbox inbox() {
+        return inbox;
     }
 
     Commands commands() {
@@ -140,6 +152,7 @@ final class Slave {
     void start() throws IOException {
         proxy.start();
         listening = true;
+        inbox.start();
         sender.start();
         agent.start();
     }
@@ -151,6 +164,7 @@ final class Slave {
         if (listening) {
             proxy.stop();
             listening = false;
+            inbox.close();
             sender.close();
             agent.close();
         }

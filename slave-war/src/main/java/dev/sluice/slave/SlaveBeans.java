@@ -5,6 +5,7 @@ import dev.sluice.slave.admin.Readiness;
 import dev.sluice.slave.agent.Commands;
 import dev.sluice.slave.agent.StateQueue;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.report.RecordQueue;
 import jakarta.annotation.Resource;
@@ -66,6 +67,12 @@ class SlaveBeans {
     @Singleton
     PolicyIntake intake() {
         return slave().intake();
+    }
+
+    @Produces
+    @Singleton
+    PolicyInbox inbox() {
+        return slave().inbox();
     }
 
     @Produces

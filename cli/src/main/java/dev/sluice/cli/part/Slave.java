@@ -126,6 +126,10 @@ final class Slave extends ProcessPart {
                         "SLUICE_NODE_TRUST_STORE",
                         site.identities().trustStore().toString()),
                 Map.entry("SLUICE_NODE_STORE_PASSWORD", site.identities().password()),
+                Map.entry(
+                        "SLUICE_MASTER_URL",
+                        "https://" + ClusterOptions.LOOPBACK + ":"
+                                + site.options().ports().portal()),
                 Map.entry("SLUICE_PROXY_ADDRESS", ClusterOptions.LOOPBACK),
                 Map.entry("SLUICE_PROXY_PORT", String.valueOf(proxyPort())),
                 Map.entry("SLUICE_PROXY_BALANCERS", ClusterOptions.LOOPBACK + "/32"),

@@ -6,9 +6,11 @@ import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
 import dev.sluice.slave.filter.Traffic;
 import dev.sluice.slave.policy.ActivePolicy;
+import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.report.RecordSender;
 import dev.sluice.slave.report.RecordSpool;
+import dev.sluice.slave.section.Sections;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
@@ -162,6 +164,14 @@ public final class Metrics {
                     to.call(commands.malformedCount(), "commands");
                 })
                 .register(registry);
+        return this;
+    }
+
+    /** What is fetched for policies. */
+    public Metrics sections(Sections sections, PolicyInbox inbox) {
+        counter("sluice_sections_fetched_total", "Long lists that came from the master.", sections::fetched);
+        counter("sluice_section_deltas_total", "Of them, those that came as a delta.", sections::deltas);
+        counter("sluice_policies_dropped_total", "Policies that found too many others waiting.", inbox::dropped);
         return this;
     }
 

@@ -7,7 +7,7 @@ import dev.sluice.jms.HeadMessage;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.MessageCodec;
 import dev.sluice.jms.MessageType;
-import dev.sluice.slave.policy.PolicyIntake;
+import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.report.RecordSpool;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private final RecordSpool spool;
-    private final PolicyIntake intake;
+    private final PolicyInbox inbox;
     private final MasterTalk talk;
     private final NodeCertificate certificate;
     private final Orders orders;
@@ -29,13 +29,13 @@ public final class Commands {
 
     public Commands(
             RecordSpool spool,
-            PolicyIntake intake,
+            PolicyInbox inbox,
             MasterTalk talk,
             NodeCertificate certificate,
             Orders orders,
             Clock clock) {
         this.spool = spool;
-        this.intake = intake;
+        this.inbox = inbox;
         this.talk = talk;
         this.certificate = certificate;
         this.orders = orders;
@@ -49,7 +49,7 @@ public final class Commands {
             MessageType known =
                     MessageType.of(type).orElseThrow(() -> new MalformedMessageException("its type is '" + type + "'"));
             switch (known) {
-                case POLICY -> intake.offer(MessageCodec.readPolicy(json));
+                case POLICY -> inbox.put(MessageCodec.readPolicy(json));
                 case APPLIED -> take(MessageCodec.readApplied(json));
                 case HEAD -> take(MessageCodec.readHead(json), now);
                 case COMMAND -> take(MessageCodec.readCommand(json));

@@ -20,6 +20,7 @@ final class Head {
     static final int MOST_ASKS = 3;
 
     private final Supplier<Optional<CompiledPolicy>> active;
+    private final Supplier<Revision> received;
     private final Supplier<Optional<Rejection>> rejected;
     private final Alarms alarms;
     private final LongSupplier nanoTime;
@@ -30,10 +31,12 @@ final class Head {
     /** @param nanoTime as {@link System#nanoTime} */
     Head(
             Supplier<Optional<CompiledPolicy>> active,
+            Supplier<Revision> received,
             Supplier<Optional<Rejection>> rejected,
             Alarms alarms,
             LongSupplier nanoTime) {
         this.active = active;
+        this.received = received;
         this.rejected = rejected;
         this.alarms = alarms;
         this.nanoTime = nanoTime;
@@ -69,11 +72,11 @@ final class Head {
         return (int) Math.min(MOST_ASKS, (nanoTime.getAsLong() - now.since()) / PATIENCE_NANOS);
     }
 
+    /** What has come is not asked for, even where it is not active yet. */
     private boolean isMissing(Revision revision) {
-        Revision here = active.get().map(CompiledPolicy::revision).orElse(Revision.NONE);
         boolean refused = rejected.get()
                 .filter(rejection -> rejection.revision().equals(revision))
                 .isPresent();
-        return revision.isNewerThan(here) && !refused;
+        return revision.isNewerThan(received.get()) && !refused;
     }
 }

@@ -2,14 +2,13 @@ package dev.sluice.slave.agent;
 
 import dev.sluice.jms.HeadMessage;
 import dev.sluice.jms.NodeState.ClockReading;
-import dev.sluice.jms.NodeState.Rejection;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.alarm.Matter;
 import dev.sluice.slave.policy.ActivePolicy;
+import dev.sluice.slave.policy.PolicyIntake;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +28,9 @@ public final class MasterTalk {
 
     /** @param groupChanged called when the node is told to be in another group than before */
     public MasterTalk(
-            KeptMembership membership,
-            ActivePolicy active,
-            Supplier<Optional<Rejection>> rejected,
-            Alarms alarms,
-            Runnable groupChanged) {
+            KeptMembership membership, ActivePolicy active, PolicyIntake intake, Alarms alarms, Runnable groupChanged) {
         this.membership = membership;
-        this.head = new Head(active, rejected, alarms, System::nanoTime);
+        this.head = new Head(active, intake::received, intake::rejected, alarms, System::nanoTime);
         this.alarms = alarms;
         this.groupChanged = groupChanged;
     }

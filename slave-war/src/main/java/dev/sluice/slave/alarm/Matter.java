@@ -6,6 +6,8 @@ public enum Matter {
     POLICY_DISK,
     /** A policy came that no master of this cluster has signed. */
     SIGNATURE,
+    /** A part of the policy that should be enforced cannot be fetched. */
+    SECTIONS,
     /** A master speaks that has lost its lease. */
     OLD_MASTER,
     /** The policy that the master says is not the one that is active. */

@@ -2,15 +2,17 @@ package dev.sluice.slave.policy;
 
 import dev.sluice.jms.NodeState.Rejection;
 import dev.sluice.jms.PolicyMessage;
+import dev.sluice.jms.PolicyMessage.Section;
 import dev.sluice.policy.CompiledPolicy;
-import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.PolicyCompiler;
-import dev.sluice.policy.Violation;
+import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.alarm.Matter;
+import dev.sluice.slave.section.Sections;
 import java.io.IOException;
 import java.security.SignatureException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class PolicyIntake {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyIntake.class);
 
-    private final PolicyCompiler compiler;
+    private final Trial trial;
     private final Signatures signatures;
     private final PolicyStore store;
+    private final Sections sections;
     private final ActivePolicy active;
     private final Alarms alarms;
     private final Runnable changed;
@@ -48,59 +51,100 @@ public final class PolicyIntake {
             PolicyCompiler compiler,
             Signatures signatures,
             PolicyStore store,
+            Sections sections,
             ActivePolicy active,
             Alarms alarms,
             Runnable changed) {
-        this.compiler = compiler;
+        this.trial = new Trial(compiler);
         this.signatures = signatures;
         this.store = store;
+        this.sections = sections;
         this.active = active;
         this.alarms = alarms;
         this.changed = changed;
     }
 
-    /** Activates the newest policy on disk that is signed and still compiles to its hash. */
+    /** Activates the newest policy on disk that is signed, has its lists there and still compiles to its hash. */
     public synchronized void restore() {
         for (PolicyMessage kept : store.newestFirst()) {
-            Check check = trusts(kept) ? check(kept) : new Foreign();
-            if (check instanceof Sound sound) {
-                received = kept.revision();
-                activate(sound.policy());
-                settled = active.get();
+            if (trusts(kept) && restore(kept)) {
                 return;
             }
-            LOG.warn("The policy {} on disk is not usable: {}; trying the one before.", kept.revision(), check);
+            LOG.warn("The policy {} on disk is not usable; trying the one before.", kept.revision());
         }
         LOG.info("There is no policy on disk: traffic is refused until the master sends one.");
     }
 
-    /** Takes one policy. It is enforced when this returns {@link Verdict#ACTIVATED}. */
-    public synchronized Verdict offer(PolicyMessage message) {
+    private boolean restore(PolicyMessage kept) {
+        try {
+            Trial.Outcome outcome = trial.of(kept, sections.kept(kept));
+            if (outcome instanceof Trial.Sound sound) {
+                received = kept.revision();
+                activate(sound.policy());
+                settled = active.get();
+                return true;
+            }
+            LOG.warn("{}", outcome);
+        } catch (IOException e) {
+            LOG.warn("The policy {} is not whole: {}", kept.revision(), e.getMessage());
+        }
+        return false;
+    }
+
+    /**
+     * Takes one policy. It is enforced when this returns {@link Verdict#ACTIVATED}. May wait for the master, and holds
+     * nobody up while it does.
+     */
+    public Verdict offer(PolicyMessage message) {
+        if (!isWanted(message.revision())) {
+            LOG.debug("Ignored policy {}: {} is active.", message.revision(), active.revision());
+            return Verdict.IGNORED;
+        }
         if (!trusts(message)) {
             untrusted.increment();
             changed.run();
             return Verdict.UNTRUSTED;
         }
-        received = newer(received, message.revision());
-        if (!isWanted(message.revision())) {
-            LOG.debug("Ignored policy {}: {} is active.", message.revision(), active.revision());
-            return Verdict.IGNORED;
+        reached(message.revision());
+        Verdict verdict = complete(message).map(whole -> take(message, whole)).orElse(Verdict.INCOMPLETE);
+        changed.run();
+        return verdict;
+    }
+
+    private Optional<PolicyBundle> complete(PolicyMessage message) {
+        try {
+            PolicyBundle whole = sections.whole(message, bases());
+            alarms.clear(Matter.SECTIONS);
+            return Optional.of(whole);
+        } catch (IOException e) {
+            String text = "The policy " + message.revision() + " is not whole yet: " + e.getMessage() + ".";
+            LOG.warn("{}", text);
+            alarms.raise(Matter.SECTIONS, text);
+            return Optional.empty();
         }
+    }
+
+    private synchronized List<Section> bases() {
+        return store.sections();
+    }
+
+    private synchronized Verdict take(PolicyMessage message, PolicyBundle whole) {
+        Trial.Outcome outcome = trial.of(message, whole);
         again = false;
-        Check check = check(message);
-        if (check instanceof Sound sound) {
-            // Enforced before it is on disk, which takes far longer than all else. After a crash in between the node
-            // comes
-            // back with the policy before, hears the head with its first heartbeat and takes this one again; and nobody
-            // was told that it is active, because that is told of what is settled.
+        if (outcome instanceof Trial.Sound sound) {
+            // Enforced before it is on disk, which takes longest of all. After a crash in between, the node comes back
+            // with the policy before, hears the head with its first heartbeat and takes this one again; and nobody was
+            // told that it is active, because that is told of what is settled.
             activate(sound.policy());
             save(message);
             settled = active.get();
-        } else if (check instanceof Unsound unsound) {
-            reject(unsound.rejection());
+            return Verdict.ACTIVATED;
         }
-        changed.run();
-        return check instanceof Sound ? Verdict.ACTIVATED : Verdict.REJECTED;
+        if (outcome instanceof Trial.Unsound unsound) {
+            reject(unsound.rejection());
+            sections.drop(message.sections(), unsaved == null ? List.of() : unsaved.sections());
+        }
+        return Verdict.REJECTED;
     }
 
     private boolean trusts(PolicyMessage message) {
@@ -114,12 +158,14 @@ public final class PolicyIntake {
         }
     }
 
-    private boolean isWanted(Revision revision) {
+    private synchronized boolean isWanted(Revision revision) {
         return revision.isNewerThan(active.revision()) || again && revision.equals(active.revision());
     }
 
-    private static Revision newer(Revision one, Revision other) {
-        return one.isNewerThan(other) ? one : other;
+    private synchronized void reached(Revision revision) {
+        if (revision.isNewerThan(received)) {
+            received = revision;
+        }
     }
 
     /** From now on nothing has reached the node, and the revision that is active is taken once more if it comes. */
@@ -179,45 +225,6 @@ public final class PolicyIntake {
         return untrusted.sum();
     }
 
-    private sealed interface Check {}
-
-    private record Foreign() implements Check {}
-
-    private record Sound(CompiledPolicy policy) implements Check {}
-
-    private record Unsound(Rejection rejection) implements Check {}
-
-    private Check check(PolicyMessage message) {
-        try {
-            CompiledPolicy policy = compiler.compile(message.bundle(), message.revision());
-            String hash = policy.hash();
-            return hash.equals(message.hash())
-                    ? new Sound(policy)
-                    : unsound(
-                            message,
-                            "",
-                            "This node computes the hash " + hash + ", the master " + message.hash()
-                                    + "; are both of the same version?");
-        } catch (InvalidPolicyException e) {
-            return e.violations().stream()
-                    .findFirst()
-                    .map(v ->
-                            unsound(message, v.path(), problem(v, e.violations().size())))
-                    .orElseGet(() -> unsound(message, "", "It cannot be compiled."));
-        } catch (RuntimeException e) {
-            LOG.error("Compiling the policy {} failed; please report this.", message.revision(), e);
-            return unsound(message, "", "Compiling it failed on this node: " + e);
-        }
-    }
-
-    private static Unsound unsound(PolicyMessage message, String path, String problem) {
-        return new Unsound(new Rejection(message.revision(), path, problem));
-    }
-
-    private static String problem(Violation first, int violations) {
-        return violations == 1 ? first.problem() : first.problem() + " (and " + (violations - 1) + " more)";
-    }
-
     private void activate(CompiledPolicy policy) {
         active.activate(policy);
         rejected = Optional.empty();
@@ -226,7 +233,9 @@ public final class PolicyIntake {
 
     private void save(PolicyMessage message) {
         try {
+            sections.save();
             store.save(message);
+            sections.retain(store.sections());
             unsaved = null;
             alarms.clear(Matter.POLICY_DISK);
         } catch (IOException e) {

@@ -25,12 +25,15 @@ import jakarta.jms.MessageListener;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class PolicyListener implements MessageListener {
     @Inject
+    private PolicyInbox inbox;
+
+    @Inject
     private PolicyIntake intake;
 
     @Override
     public void onMessage(Message message) {
         try {
-            intake.offer(MessageCodec.readPolicy(message.getBody(String.class)));
+            inbox.put(MessageCodec.readPolicy(message.getBody(String.class)));
         } catch (JMSException | MalformedMessageException e) {
             intake.malformed(e);
         }

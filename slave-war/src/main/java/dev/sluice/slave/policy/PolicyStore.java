@@ -3,6 +3,7 @@ package dev.sluice.slave.policy;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.MessageCodec;
 import dev.sluice.jms.PolicyMessage;
+import dev.sluice.jms.PolicyMessage.Section;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.slave.disk.SealedText;
 import dev.sluice.slave.disk.WholeFile;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ public final class PolicyStore {
     private static final String KIND = "sluice-policy 1";
 
     private final Path folder;
+    private final NavigableMap<Revision, List<Section>> sections = new TreeMap<>();
 
     /** Opens the folder, and makes it where there is none. */
     public PolicyStore(Path folder) throws IOException {
@@ -42,17 +46,27 @@ public final class PolicyStore {
         Path target = folder.resolve("policy-%d-%d.json"
                 .formatted(message.revision().epoch(), message.revision().number()));
         WholeFile.write(target, SealedText.seal(KIND, MessageCodec.write(message)));
+        sections.put(message.revision(), message.sections());
         List<Path> files = files();
         for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
             Files.deleteIfExists(old);
+            revision(old).ifPresent(sections::remove);
         }
+    }
+
+    /** The long lists of the policies that were read or written here, the newest policy's first. */
+    List<Section> sections() {
+        return sections.descendingMap().values().stream().flatMap(List::stream).toList();
     }
 
     /** What can be read back, newest first. A damaged file is passed over with a warning. */
     List<PolicyMessage> newestFirst() {
         List<PolicyMessage> messages = new ArrayList<>();
         for (Path file : files()) {
-            read(file).ifPresent(messages::add);
+            read(file).ifPresent(message -> {
+                messages.add(message);
+                sections.put(message.revision(), message.sections());
+            });
         }
         return messages;
     }

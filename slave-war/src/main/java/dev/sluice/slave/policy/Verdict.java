@@ -8,6 +8,8 @@ public enum Verdict {
     IGNORED,
     /** It cannot be enforced; the one before stays. */
     REJECTED,
+    /** A part of it cannot be had now; the one before stays, and it should be offered again. */
+    INCOMPLETE,
     /** No master of this cluster has signed it. */
     UNTRUSTED
 }

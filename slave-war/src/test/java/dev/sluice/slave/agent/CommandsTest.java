@@ -1,6 +1,7 @@
 package dev.sluice.slave.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.CommandMessage;
 import dev.sluice.jms.CommandMessage.Deed;
@@ -14,11 +15,14 @@ import dev.sluice.slave.SetClock;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.policy.ActivePolicy;
 import dev.sluice.slave.policy.Policies;
+import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
 import dev.sluice.slave.policy.TestCluster;
 import dev.sluice.slave.report.RecordSpool;
 import dev.sluice.slave.report.SpoolLimits;
+import dev.sluice.slave.section.ListMaster;
+import dev.sluice.slave.section.Sections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +47,7 @@ class CommandsTest {
     private KeptMembership membership;
     private MasterTalk talk;
     private RecordSpool spool;
+    private PolicyInbox inbox;
     private Commands commands;
 
     @BeforeEach
@@ -50,15 +55,19 @@ class CommandsTest {
         spool = RecordSpool.open(
                 folder.resolve("spool"), "slave-1", SpoolLimits.of(1 << 20), Clock.systemUTC(), Thread::new);
         PolicyStore store = new PolicyStore(folder.resolve("policies"));
-        PolicyIntake intake =
-                new PolicyIntake(new PolicyCompiler(), TestCluster.OURS.signatures(), store, active, alarms, () -> {});
+        Sections sections = new Sections(folder.resolve("sections"), new ListMaster());
+        PolicyIntake intake = new PolicyIntake(
+                new PolicyCompiler(), TestCluster.OURS.signatures(), store, sections, active, alarms, () -> {});
         membership = new KeptMembership(folder.resolve("membership"), alarms);
-        talk = new MasterTalk(membership, active, intake::rejected, alarms, () -> groups.add(membership.group()));
-        commands = new Commands(spool, intake, talk, NodeCertificateTest.none(folder, alarms, clock), orders, clock);
+        talk = new MasterTalk(membership, active, intake, alarms, () -> groups.add(membership.group()));
+        inbox = new PolicyInbox(intake, Thread::new);
+        inbox.start();
+        commands = new Commands(spool, inbox, talk, NodeCertificateTest.none(folder, alarms, clock), orders, clock);
     }
 
     @AfterEach
     void close() throws IOException {
+        inbox.close();
         spool.close();
     }
 
@@ -77,7 +86,7 @@ class CommandsTest {
     @Test
     void handsPoliciesOn() {
         commands.take(MessageType.POLICY.word(), MessageCodec.write(Policies.blocking(1, 2, "a.example")));
-        assertThat(active.revision()).isEqualTo(new Revision(1, 2));
+        await().until(() -> active.revision().equals(new Revision(1, 2)));
     }
 
     private void hear(long epoch, String group, long boot) {

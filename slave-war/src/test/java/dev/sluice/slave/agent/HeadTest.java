@@ -23,8 +23,9 @@ class HeadTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final Alarms alarms = new Alarms(new SetClock());
     private Optional<CompiledPolicy> active = Optional.empty();
+    private Revision received = Revision.NONE;
     private Optional<Rejection> rejected = Optional.empty();
-    private final Head head = new Head(() -> active, () -> rejected, alarms, nanos::get);
+    private final Head head = new Head(() -> active, () -> received, () -> rejected, alarms, nanos::get);
 
     private void hear(long number, String hash) {
         head.take(new HeadMessage(
@@ -36,7 +37,8 @@ class HeadTest {
     }
 
     private void activate(long number) throws Exception {
-        active = Optional.of(new PolicyCompiler().compile(ALL, new Revision(1, number)));
+        received = new Revision(1, number);
+        active = Optional.of(new PolicyCompiler().compile(ALL, received));
     }
 
     @Test
@@ -88,6 +90,14 @@ class HeadTest {
         assertThat(head.asks()).isZero();
         hear(5);
         rejected = Optional.of(new Rejection(new Revision(1, 5), "", "no"));
+        nanos.addAndGet(Head.PATIENCE_NANOS);
+        assertThat(head.asks()).isZero();
+    }
+
+    @Test
+    void doesNotAskForWhatHasComeThoughItIsNotActiveYet() {
+        hear(4);
+        received = new Revision(1, 4);
         nanos.addAndGet(Head.PATIENCE_NANOS);
         assertThat(head.asks()).isZero();
     }

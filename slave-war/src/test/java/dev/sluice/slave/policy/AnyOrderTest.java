@@ -3,10 +3,14 @@ package dev.sluice.slave.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.PolicyMessage;
+import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.slave.SetClock;
 import dev.sluice.slave.alarm.Alarms;
+import dev.sluice.slave.section.ListMaster;
+import dev.sluice.slave.section.SectionSource;
+import dev.sluice.slave.section.Sections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +33,7 @@ class AnyOrderTest {
     @TempDir
     private Path folder;
 
+    private final ListMaster master = new ListMaster();
     private final Alarms alarms = new Alarms(new SetClock());
     private ActivePolicy active = new ActivePolicy();
     private PolicyIntake intake;
@@ -35,7 +43,13 @@ class AnyOrderTest {
     void start() throws IOException {
         active = new ActivePolicy();
         intake = new PolicyIntake(
-                new PolicyCompiler(), TestCluster.OURS.signatures(), new PolicyStore(folder), active, alarms, () -> {});
+                new PolicyCompiler(),
+                TestCluster.OURS.signatures(),
+                new PolicyStore(folder.resolve("policies")),
+                new Sections(folder.resolve("sections"), master),
+                active,
+                alarms,
+                () -> {});
         intake.restore();
     }
 
@@ -98,7 +112,7 @@ class AnyOrderTest {
         PolicyMessage head = Policies.blocking(2, 2, "b.example");
         intake.offer(older);
         intake.offer(head);
-        Path newest = folder.resolve("policy-2-2.json");
+        Path newest = folder.resolve("policies/policy-2-2.json");
         byte[] whole = Files.readAllBytes(newest);
         for (int step = 0; step < STEPS; step++) {
             Files.write(newest, damaged(whole, random));
@@ -119,5 +133,47 @@ class AnyOrderTest {
             default -> Arrays.fill(bytes, at, bytes.length, (byte) 0);
         }
         return bytes;
+    }
+
+    /** Lists grow and shrink from one policy to the next; the master is away at times, and what it sends is damaged at times. */
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24})
+    void aChainOfDeltasLeadsToThePolicyThatWasPublished(long seed) throws IOException {
+        Random random = new Random(seed);
+        Set<String> ads = new TreeSet<>(ListMaster.domains("a", 200));
+        Set<String> news = new TreeSet<>(ListMaster.domains("n", 50));
+        int lastNumber = 40;
+        for (int number = 1; number <= lastNumber; number++) {
+            change(ads, "a", random);
+            change(news, "n", random);
+            PolicyMessage policy =
+                    Policies.withLists(1, number, master, master.add("ads", ads), master.add("news", news));
+            master.away(number < lastNumber && random.nextInt(4) == 0);
+            boolean damages = number < lastNumber && random.nextInt(4) == 0;
+            master.alter(answer ->
+                    damages ? new SectionSource.Answer(damaged(answer.content(), random), answer.delta()) : answer);
+            Verdict verdict = intake.offer(policy);
+            assertThat(verdict).isIn(Verdict.ACTIVATED, Verdict.INCOMPLETE);
+            if (verdict == Verdict.ACTIVATED) {
+                assertThat(active.get()).map(CompiledPolicy::hash).contains(policy.hash());
+            }
+            if (random.nextInt(5) == 0) {
+                Revision before = active.revision();
+                start();
+                assertThat(active.revision()).isEqualTo(before);
+            }
+        }
+        assertThat(active.revision()).isEqualTo(new Revision(1, lastNumber));
+        assertThat(master.asked).filteredOn(asked -> asked.contains(",")).hasSizeGreaterThan(lastNumber / 2);
+        try (Stream<Path> lists = Files.list(folder.resolve("sections"))) {
+            assertThat(lists.count()).isLessThanOrEqualTo(2L * PolicyStore.KEPT);
+        }
+    }
+
+    private static void change(Set<String> domains, String prefix, Random random) {
+        domains.removeIf(domain -> random.nextInt(20) == 0);
+        for (int i = random.nextInt(10); i >= 0; i--) {
+            domains.add(prefix + random.nextInt(1_000) + ".example");
+        }
     }
 }

@@ -8,11 +8,14 @@ import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.slave.SetClock;
 import dev.sluice.slave.alarm.Alarms;
+import dev.sluice.slave.section.ListMaster;
+import dev.sluice.slave.section.Sections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class PolicyIntakeTest {
     private final ActivePolicy active = new ActivePolicy();
     private final AtomicInteger changes = new AtomicInteger();
     private final Alarms alarms = new Alarms(new SetClock());
+    private final ListMaster master = new ListMaster();
     private PolicyIntake intake;
 
     @BeforeEach
@@ -37,9 +41,14 @@ class PolicyIntakeTest {
                 new PolicyCompiler(),
                 TestCluster.OURS.signatures(),
                 new PolicyStore(policies()),
+                sections(),
                 target,
                 alarms,
                 changes::incrementAndGet);
+    }
+
+    private Sections sections() throws IOException {
+        return new Sections(folder.resolve("sections"), master);
     }
 
     private Path policies() {
@@ -186,6 +195,7 @@ class PolicyIntakeTest {
                 new PolicyCompiler(),
                 new Signatures(later, TestCluster.PASSWORD),
                 new PolicyStore(policies()),
+                sections(),
                 active,
                 alarms,
                 () -> {});
@@ -202,12 +212,79 @@ class PolicyIntakeTest {
                 new PolicyCompiler(),
                 TestCluster.OURS.signatures(),
                 new PolicyStore(policies()),
+                sections(),
                 active,
                 alarms,
                 () -> kept.add(Files.exists(policies().resolve("policy-1-1.json"))));
         intake.offer(Policies.blocking(1, 1, "a.example"));
         assertThat(kept).containsExactly(true);
         assertThat(intake.settled()).isEqualTo(active.get());
+    }
+
+    private PolicyMessage withLists(long number, int domains) {
+        return Policies.withLists(1, number, master, master.add("ads", ListMaster.domains("a", domains)));
+    }
+
+    @Test
+    void keepsLongListsOverARestartAndDeletesThoseOfForgottenPolicies() throws IOException {
+        for (int number = 1; number <= PolicyStore.KEPT + 2; number++) {
+            assertThat(intake.offer(withLists(number, 10 * number))).isEqualTo(Verdict.ACTIVATED);
+        }
+        assertThat(folder.resolve("sections").toFile().list()).hasSize(PolicyStore.KEPT);
+        master.away(true);
+        ActivePolicy again = new ActivePolicy();
+        intake(again).restore();
+        assertThat(again.get().map(CompiledPolicy::hash)).isEqualTo(active.get().map(CompiledPolicy::hash));
+    }
+
+    @Test
+    void fallsBackToTheOneBeforeWhenAListOfTheNewestIsDamaged() throws IOException {
+        intake.offer(withLists(1, 10));
+        PolicyMessage newest = withLists(2, 20);
+        intake.offer(newest);
+        Files.writeString(folder.resolve("sections/" + newest.sections().get(0).digest() + ".txt"), "b.example\n");
+        ActivePolicy again = new ActivePolicy();
+        PolicyIntake afterwards = intake(again);
+        afterwards.restore();
+        assertThat(again.revision()).isEqualTo(new Revision(1, 1));
+        assertThat(afterwards.offer(newest)).isEqualTo(Verdict.ACTIVATED);
+    }
+
+    @Test
+    void leavesWhatItCannotCompleteAndSaysSo() {
+        intake.offer(Policies.blocking(1, 1, "a.example"));
+        PolicyMessage policy = withLists(2, 10);
+        master.away(true);
+        assertThat(intake.offer(policy)).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(active.revision()).isEqualTo(new Revision(1, 1));
+        assertThat(intake.received()).isEqualTo(new Revision(1, 2));
+        assertThat(intake.rejected()).isEmpty();
+        assertThat(alarms.latest()).contains("1.2 is not whole yet");
+        master.away(false);
+        assertThat(intake.offer(policy)).isEqualTo(Verdict.ACTIVATED);
+        assertThat(alarms.latest()).isEmpty();
+    }
+
+    @Test
+    void asksForNoListOfAPolicyThatIsNotSigned() {
+        PolicyMessage policy = withLists(1, 10);
+        PolicyMessage unsigned = new PolicyMessage(
+                policy.revision(), policy.hash(), policy.bundle(), policy.sections(), Optional.empty());
+        assertThat(intake.offer(unsigned)).isEqualTo(Verdict.UNTRUSTED);
+        assertThat(master.asked).isEmpty();
+    }
+
+    @Test
+    void refusesAPolicyWhoseListsAreOthersThanTheMasterCompiled() throws IOException {
+        PolicyMessage policy = withLists(1, 10);
+        PolicyMessage exchanged = new PolicyMessage(
+                policy.revision(),
+                policy.hash(),
+                policy.bundle(),
+                List.of(master.add("ads", ListMaster.domains("a", 11))),
+                policy.signature());
+        assertThat(intake.offer(exchanged)).isEqualTo(Verdict.REJECTED);
+        assertThat(folder.resolve("sections")).isEmptyDirectory();
     }
 
     @Test

@@ -22,9 +22,12 @@ import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeCertificateTest;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.policy.ActivePolicy;
+import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
 import dev.sluice.slave.policy.TestCluster;
+import dev.sluice.slave.section.ListMaster;
+import dev.sluice.slave.section.Sections;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -142,14 +145,15 @@ class BrokerRoundTripTest {
                 new PolicyCompiler(),
                 TestCluster.OURS.signatures(),
                 new PolicyStore(folder.resolve("policies")),
+                new Sections(folder.resolve("sections"), new ListMaster()),
                 active,
                 alarms,
                 () -> {});
         KeptMembership membership = new KeptMembership(folder.resolve("membership"), alarms);
         Commands commands = new Commands(
                 spool,
-                intake,
-                new MasterTalk(membership, active, intake::rejected, alarms, () -> {}),
+                new PolicyInbox(intake, Thread::new),
+                new MasterTalk(membership, active, intake, alarms, () -> {}),
                 NodeCertificateTest.none(folder, alarms, Clock.systemUTC()),
                 new KeptOrders(),
                 Clock.systemUTC());
