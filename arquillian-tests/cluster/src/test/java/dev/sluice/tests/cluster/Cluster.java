@@ -43,8 +43,7 @@ final class Cluster implements AutoCloseable {
 
     /** Runs {@code up} to its end and returns what it printed. Open to {@link OtherHost}. */
     String up() throws IOException, InterruptedException {
-        return sluice(
-                "up", "--data", data.toString(), "--ports-from", String.valueOf(firstPort), "--bind", "0.0.0.0");
+        return sluice("up", "--data", data.toString(), "--ports-from", String.valueOf(firstPort), "--bind", "0.0.0.0");
     }
 
     JsonObject status() throws IOException, InterruptedException {

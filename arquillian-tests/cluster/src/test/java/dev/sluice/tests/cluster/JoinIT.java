@@ -61,9 +61,8 @@ class JoinIT {
     void aNodeJoinsWithNothingButItsKeyOnceItIsApproved() throws Exception {
         String key = newKey("--uses", "1", "--group", "branch");
         CompletableFuture<String> joining = CompletableFuture.supplyAsync(() -> joinUnchecked(key));
-        Waiting.until(
-                "the node can be approved",
-                () -> cluster.command("node", "approve", NODE).contains("approved"));
+        Waiting.until("the node can be approved", () -> cluster.command("node", "approve", NODE)
+                .contains("approved"));
 
         assertThat(joining.get()).contains("Waiting for an approval", NODE + " belongs to the cluster");
 
@@ -78,11 +77,9 @@ class JoinIT {
         Waiting.until("the other host refuses it", () -> fetchThere("http://far.test/from-branch")
                 .equals("403"));
 
-        Waiting.until(
-                "the record is stored",
-                () -> cluster.portal().records().stream()
-                        .anyMatch(record -> record.getString("node").equals(NODE)
-                                && record.getString("path").equals("/from-branch")));
+        Waiting.until("the record is stored", () -> cluster.portal().records().stream()
+                .anyMatch(record -> record.getString("node").equals(NODE)
+                        && record.getString("path").equals("/from-branch")));
     }
 
     @Test
@@ -111,10 +108,8 @@ class JoinIT {
         }
         Waiting.until(NODE + " is in sync", () -> cluster.portal().isInSync(NODE));
         assertThat(fetchThere("http://missed-there.test/")).isEqualTo("403");
-        Waiting.until(
-                "the record of that time is stored",
-                () -> cluster.portal().records().stream()
-                        .anyMatch(record -> record.getString("path").equals("/while-cut")));
+        Waiting.until("the record of that time is stored", () -> cluster.portal().records().stream()
+                .anyMatch(record -> record.getString("path").equals("/while-cut")));
     }
 
     @Test
@@ -170,7 +165,8 @@ class JoinIT {
 
     private String joinAs(String folder, String key, String... more) throws IOException, InterruptedException {
         String[] standard = {"node", "join", "--master", "https://" + OtherHost.HERE + ":" + cluster.portalPort()};
-        String[] words = new String[standard.length + more.length + (more.length == 0 || !more[0].equals("--name") ? 2 : 0)];
+        String[] words =
+                new String[standard.length + more.length + (more.length == 0 || !more[0].equals("--name") ? 2 : 0)];
         System.arraycopy(standard, 0, words, 0, standard.length);
         System.arraycopy(more, 0, words, standard.length, more.length);
         if (words.length > standard.length + more.length) {
@@ -211,8 +207,6 @@ class JoinIT {
     }
 
     private static Map<String, String> environment(String key) {
-        return key.isEmpty()
-                ? Map.of("SLUICE_NO_BUILD", "1")
-                : Map.of("SLUICE_NO_BUILD", "1", "SLUICE_KEY", key);
+        return key.isEmpty() ? Map.of("SLUICE_NO_BUILD", "1") : Map.of("SLUICE_NO_BUILD", "1", "SLUICE_KEY", key);
     }
 }
