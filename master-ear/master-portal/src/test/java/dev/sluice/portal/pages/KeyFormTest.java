@@ -21,8 +21,7 @@ class KeyFormTest {
     void beginsWithTheNarrowTerms() {
         assertThat(form.mistakes()).isEmpty();
         assertThat(form.terms())
-                .isEqualTo(new KeyTerms(
-                        "", Optional.of(1), Optional.of(Duration.ofDays(1)), "", List.of(), false));
+                .isEqualTo(new KeyTerms("", Optional.of(1), Optional.of(Duration.ofDays(1)), "", List.of(), false));
     }
 
     @Test
