@@ -132,6 +132,9 @@
     document.querySelectorAll("time[data-at]").forEach(function (t) {
       t.textContent = ago(Date.now() - skew() - Number(t.dataset.at));
     });
+    document.querySelectorAll("time[data-until]").forEach(function (t) {
+      t.textContent = left(Number(t.dataset.until) - (Date.now() - skew()));
+    });
     document.querySelectorAll("time[data-clock]").forEach(function (t) {
       if (!t.dataset.shown) {
         t.textContent = new Date(Number(t.dataset.clock)).toLocaleTimeString([], { hour12: false });
@@ -153,6 +156,12 @@
     if (!part) { return 0; }
     if (!skews.has(part)) { skews.set(part, Date.now() - Number(part.dataset.now)); }
     return skews.get(part);
+  }
+
+  function left(millis) {
+    var s = Math.max(0, Math.ceil(millis / 1000));
+    var pad = function (n) { return (n < 10 ? "0" : "") + n; };
+    return s < 3600 ? Math.floor(s / 60) + ":" + pad(s % 60) : Math.floor(s / 3600) + ":" + pad(Math.floor(s % 3600 / 60)) + ":" + pad(s % 60);
   }
 
   function ago(millis) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
@@ -133,7 +134,7 @@ class PortalIT {
     void fitsADeskAndATelephone() throws IOException {
         for (int width : new int[] {1280, 390}) {
             Page page = signIn(width, cluster.portal().password());
-            for (String name : List.of("rules", "nodes", "records", "categories", "schedules")) {
+            for (String name : List.of("rules", "rollout", "nodes", "join", "records", "categories", "schedules")) {
                 page.navigate(cluster.portal().base() + "/" + name);
                 Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");
                 Files.createDirectories(picture.getParent());
@@ -165,6 +166,57 @@ class PortalIT {
         assertThat(sockets).as("it opened before the page was ready").hasSize(1);
         assertThat(asked).allSatisfy(request -> assertThat(request.postData()).contains("primefaces.nonce="));
         assertThat(asked.get(0).response().text()).endsWith("</partial-response>");
+    }
+
+    @Test
+    @Order(7)
+    void makesAnActivationKeyAndShowsItOnce() {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/join");
+        page.locator("[id='add:key']").click();
+        page.locator("[id='making:label']").fill("made in a browser");
+        page.locator("[id='making:group']").fill("Not a group");
+        page.locator("[id='making:make']").click();
+        assertThat(page.locator("[id='making:groupError']")).containsText("lower-case letters");
+        page.locator("[id='making:group']").fill("branch");
+        page.locator("[id='making:make']").click();
+
+        String key = page.locator("#newKey").innerText();
+        assertThat(key).matches("[a-z2-7]{8}\\.[a-z2-7]{32}\\.[0-9a-f]{64}");
+        assertThat(page.locator("#newCommand"))
+                .hasText("SLUICE_KEY=" + key + " ./sluice node join --master "
+                        + cluster.portal().base());
+
+        page.locator("[id='making:done']").click();
+        assertThat(page.locator("#newKey")).hasCount(0);
+        assertThat(page.locator("[id='keys:table']")).containsText("made in a browser");
+        assertThat(page.content()).doesNotContain(key);
+    }
+
+    @Test
+    @Order(8)
+    void drainsANodeAndResumesIt() throws Exception {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/nodes");
+        button(page, "Drain slave-2").click();
+        page.locator("[id='draining:deadline']").selectOption("0");
+        page.locator("[id='draining:go']").click();
+
+        Waiting.until("slave-2 is drained", () -> status("slave-2").equals("DRAINED"));
+        button(page, "Resume slave-2").click();
+        Waiting.until("slave-2 serves again", () -> status("slave-2").equals("IN_SYNC"));
+
+        button(page, "Details of slave-2").click();
+        assertThat(page.locator(".events")).containsText("by admin");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private String status(String node) throws IOException, InterruptedException {
+        return cluster.portal().nodes().get(node).getString("status");
     }
 
     /** Makes a page be parsed to its end long after its socket is open. */

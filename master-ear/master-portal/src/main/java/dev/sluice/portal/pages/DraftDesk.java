@@ -46,7 +46,7 @@ public class DraftDesk implements Serializable {
     private transient PublishedPolicy head;
     private transient List<String> changes;
     private transient Optional<PublishedPolicy> rolling = Optional.empty();
-    private String comment = "";
+    private transient PublishForm publishing = new PublishForm();
 
     /** What became of an edit. */
     public enum Outcome {
@@ -125,17 +125,27 @@ public class DraftDesk implements Serializable {
     }
 
     public void publish() {
+        List<PublishForm.Mistake> mistakes = publishing.mistakes();
+        mistakes.forEach(mistake -> Say.at("publishing", mistake.field(), mistake.sentence()));
+        Say.toScript("published", mistakes.isEmpty() && publishDraft());
+    }
+
+    private boolean publishDraft() {
         try {
-            PublishedPolicy published =
-                    rollouts.publish(Optional.of(draft.version()), comment.strip(), Say.who(), Optional.empty());
+            PublishedPolicy published = rollouts.publish(
+                    Optional.of(draft.version()), publishing.getComment().strip(), Say.who(), publishing.plan());
             rolling = Optional.of(published);
-            comment = "";
+            publishing = new PublishForm();
+            load();
+            return true;
         } catch (StaleDraftException e) {
+            load();
             Say.stale();
+            return true;
         } catch (NoCanaryException e) {
-            Say.error(String.valueOf(e.getMessage()));
+            Say.at("publishing", "first", String.valueOf(e.getMessage()));
+            return false;
         }
-        load();
     }
 
     public void dismiss() {
@@ -143,8 +153,8 @@ public class DraftDesk implements Serializable {
     }
 
     /** How the revision that this page published spreads over the nodes. */
-    public Rollout getRollout() {
-        return rolling.map(p -> Rollout.of(p, head, nodes.all())).orElse(Rollout.NONE);
+    public Spread getSpread() {
+        return rolling.map(p -> Spread.of(p, head, nodes.all())).orElse(Spread.NONE);
     }
 
     public boolean isChanged() {
@@ -167,11 +177,7 @@ public class DraftDesk implements Serializable {
         return String.join("; ", changes.subList(0, NAMED_CHANGES)) + "; " + (changes.size() - NAMED_CHANGES) + " more";
     }
 
-    public String getComment() {
-        return comment;
-    }
-
-    public void setComment(String comment) {
-        this.comment = comment;
+    public PublishForm getPublishing() {
+        return publishing;
     }
 }

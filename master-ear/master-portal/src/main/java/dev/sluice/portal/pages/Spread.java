@@ -13,16 +13,16 @@ import java.util.List;
  * @param style {@code info}, {@code ok} or {@code bad}
  * @param icon a PrimeIcons class
  */
-public record Rollout(boolean shown, String style, String icon, String headline, List<Progress> nodes) {
-    static final Rollout NONE = new Rollout(false, "info", "", "", List.of());
+public record Spread(boolean shown, String style, String icon, String headline, List<Progress> nodes) {
+    static final Spread NONE = new Spread(false, "info", "", "", List.of());
 
     /** One node's part in it. */
     public record Progress(String id, String style, String words) {}
 
-    static Rollout of(PublishedPolicy published, PublishedPolicy head, List<Node> all) {
+    static Spread of(PublishedPolicy published, PublishedPolicy head, List<Node> all) {
         long number = published.revision().number();
         if (head.revision().isNewerThan(published.revision())) {
-            return new Rollout(
+            return new Spread(
                     true,
                     "info",
                     "pi-info-circle",
@@ -35,27 +35,30 @@ public record Rollout(boolean shown, String style, String icon, String headline,
         return summed(number, nodes);
     }
 
-    private static Rollout summed(long number, List<Progress> nodes) {
+    private static Spread summed(long number, List<Progress> nodes) {
         if (nodes.isEmpty()) {
             String headline =
                     "Revision " + number + " is published. No slave has reported yet; each gets it when it does.";
-            return new Rollout(true, "info", "pi-info-circle", headline, nodes);
+            return new Spread(true, "info", "pi-info-circle", headline, nodes);
         }
         long done = nodes.stream().filter(n -> n.style().equals("ok")).count();
         if (done == nodes.size()) {
             String all = nodes.size() == 1 ? "the one node" : "all " + nodes.size() + " nodes";
-            return new Rollout(
+            return new Spread(
                     true, "ok", "pi-check-circle", "Revision " + number + " is enforced on " + all + ".", nodes);
         }
         String headline = "Revision " + number + " is enforced on " + done + " of " + nodes.size() + " nodes.";
         if (nodes.stream().anyMatch(n -> n.style().equals("bad"))) {
-            return new Rollout(true, "bad", "pi-exclamation-circle", headline, nodes);
+            return new Spread(true, "bad", "pi-exclamation-circle", headline, nodes);
         }
-        return new Rollout(true, "info", "pi-spin pi-spinner", headline, nodes);
+        return new Spread(true, "info", "pi-spin pi-spinner", headline, nodes);
     }
 
     private static Progress progress(Node node, Revision published) {
         NodeStatus status = node.status();
+        if (!node.target().equals(published) && status != NodeStatus.REMOVED) {
+            return new Progress(node.id(), "off", "is not in the canary; keeps " + revision(node.state()));
+        }
         return switch (status) {
             case IN_SYNC -> new Progress(node.id(), "ok", "in sync");
             case REJECTED -> new Progress(node.id(), "bad", "refused it: " + rejection(node.state()));
