@@ -34,9 +34,6 @@ import picocli.CommandLine.Spec;
             "  ./sluice key list"
         })
 public final class KeyCommand {
-    @Mixin
-    private final PortalArguments master = new PortalArguments();
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -46,6 +43,7 @@ public final class KeyCommand {
             mixinStandardHelpOptions = true,
             description = "Makes a key and prints it, this once. Who has it can ask to join.")
     int create(
+            @Mixin PortalArguments master,
             @Option(names = "--uses", paramLabel = "N", description = "How many nodes may join with it. Default: 1.")
                     Optional<Integer> uses,
             @Option(
@@ -86,7 +84,7 @@ public final class KeyCommand {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Every key, without its secret.")
-    int list() throws IOException {
+    int list(@Mixin PortalArguments master) throws IOException {
         JsonArray keys = master.portal().list("keys");
         if (master.json()) {
             out().println(keys);
@@ -113,7 +111,9 @@ public final class KeyCommand {
             name = "revoke",
             mixinStandardHelpOptions = true,
             description = "Makes a key useless. Nodes that joined with it stay.")
-    int revoke(@Parameters(paramLabel = "KEY", description = "The key's id, as the list shows it.") String id)
+    int revoke(
+            @Mixin PortalArguments master,
+            @Parameters(paramLabel = "KEY", description = "The key's id, as the list shows it.") String id)
             throws IOException {
         master.portal().delete("keys/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
         out().println("The key " + id + " is revoked.");

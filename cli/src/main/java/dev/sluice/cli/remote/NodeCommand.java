@@ -37,15 +37,12 @@ import picocli.CommandLine.Spec;
 public final class NodeCommand {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    @Mixin
-    private final PortalArguments master = new PortalArguments();
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Every node, and what it enforces.")
-    int list() throws IOException {
+    int list(@Mixin PortalArguments master) throws IOException {
         JsonArray nodes = master.portal().list("nodes");
         if (master.json()) {
             out().println(nodes);
@@ -73,7 +70,7 @@ public final class NodeCommand {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "All that is known of one node, as JSON.")
-    int show(@Parameters(paramLabel = "NODE") String node) throws IOException {
+    int show(@Mixin PortalArguments master, @Parameters(paramLabel = "NODE") String node) throws IOException {
         out().println(master.portal().get(path(node)));
         return ExitCode.OK;
     }
@@ -83,6 +80,7 @@ public final class NodeCommand {
             mixinStandardHelpOptions = true,
             description = "Lets what runs on a node end, while the balancer sends new clients elsewhere.")
     int drain(
+            @Mixin PortalArguments master,
             @Parameters(paramLabel = "NODE") String node,
             @Option(
                             names = "--deadline",
@@ -107,37 +105,38 @@ public final class NodeCommand {
             name = "approve",
             mixinStandardHelpOptions = true,
             description = "Lets a node in that asked to join with a key whose nodes are approved by hand.")
-    int approve(@Parameters(paramLabel = "NODE") String node) throws IOException {
-        return ask(node, "approve", " is approved.");
+    int approve(@Mixin PortalArguments master, @Parameters(paramLabel = "NODE") String node) throws IOException {
+        return ask(master, node, "approve", " is approved.");
     }
 
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Lets a drained node take clients again.")
-    int resume(@Parameters(paramLabel = "NODE") String node) throws IOException {
-        return ask(node, "resume", " takes clients again.");
+    int resume(@Mixin PortalArguments master, @Parameters(paramLabel = "NODE") String node) throws IOException {
+        return ask(master, node, "resume", " takes clients again.");
     }
 
     @Command(
             name = "resync",
             mixinStandardHelpOptions = true,
             description = "Has a node take the newest policy anew, even if it is the one it has.")
-    int resync(@Parameters(paramLabel = "NODE") String node) throws IOException {
-        return ask(node, "resync", " takes the newest policy anew.");
+    int resync(@Mixin PortalArguments master, @Parameters(paramLabel = "NODE") String node) throws IOException {
+        return ask(master, node, "resync", " takes the newest policy anew.");
     }
 
     @Command(
             name = "remove",
             mixinStandardHelpOptions = true,
             description = "Takes a node out of the cluster: its certificate is good for nothing from then on.")
-    int remove(@Parameters(paramLabel = "NODE") String node) throws IOException {
-        return ask(node, "remove", " is removed. Its name can be used again after: ./sluice node readmit " + node);
+    int remove(@Mixin PortalArguments master, @Parameters(paramLabel = "NODE") String node) throws IOException {
+        return ask(
+                master, node, "remove", " is removed. Its name can be used again after: ./sluice node readmit " + node);
     }
 
     @Command(
             name = "readmit",
             mixinStandardHelpOptions = true,
             description = "Lets the name of a removed node be used again; it joins with a key as if it were new.")
-    int readmit(@Parameters(paramLabel = "NODE") String node) throws IOException {
-        return ask(node, "readmit", " may join again.");
+    int readmit(@Mixin PortalArguments master, @Parameters(paramLabel = "NODE") String node) throws IOException {
+        return ask(master, node, "readmit", " may join again.");
     }
 
     @Command(
@@ -145,6 +144,7 @@ public final class NodeCommand {
             mixinStandardHelpOptions = true,
             description = "Puts a node into a node group; without GROUP takes it out of the one it is in.")
     int group(
+            @Mixin PortalArguments master,
             @Parameters(paramLabel = "NODE") String node,
             @Parameters(paramLabel = "GROUP", defaultValue = "", arity = "0..1") String group)
             throws IOException {
@@ -156,7 +156,7 @@ public final class NodeCommand {
         return ExitCode.OK;
     }
 
-    private int ask(String node, String deed, String done) throws IOException {
+    private int ask(PortalArguments master, String node, String deed, String done) throws IOException {
         master.portal().post(path(node) + "/" + deed, JsonObject.EMPTY_JSON_OBJECT);
         out().println(node + done);
         return ExitCode.OK;

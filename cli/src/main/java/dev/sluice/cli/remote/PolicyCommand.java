@@ -44,15 +44,13 @@ public final class PolicyCommand {
     private static final JsonWriterFactory PRETTY =
             Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
 
-    @Mixin
-    private final PortalArguments master = new PortalArguments();
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "The draft, or a revision, as JSON.")
     int show(
+            @Mixin PortalArguments master,
             @Parameters(
                             paramLabel = "REVISION",
                             arity = "0..1",
@@ -78,7 +76,7 @@ public final class PolicyCommand {
             name = "diff",
             mixinStandardHelpOptions = true,
             description = "What publishing the draft would change, in words.")
-    int diff() throws IOException {
+    int diff(@Mixin PortalArguments master) throws IOException {
         JsonObject draft = master.portal().get("policy").getJsonObject("draft");
         JsonArray changes = draft.getJsonArray("changes");
         if (master.json()) {
@@ -95,13 +93,15 @@ public final class PolicyCommand {
             name = "apply",
             mixinStandardHelpOptions = true,
             description = "Makes a file the draft. A policy with a mistake is refused whole.")
-    int apply(@Parameters(paramLabel = "FILE", description = "A policy as JSON, or - for standard input.") String file)
+    int apply(
+            @Mixin PortalArguments master,
+            @Parameters(paramLabel = "FILE", description = "A policy as JSON, or - for standard input.") String file)
             throws IOException {
         String policy = file.equals("-")
                 ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(existing(file));
         master.portal().put("policy/draft", policy);
-        return diff();
+        return diff(master);
     }
 
     private static Path existing(String file) {
@@ -119,6 +119,7 @@ public final class PolicyCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:published, with --wait: every node enforces it", "4:a node refused it, or is late"})
     int publish(
+            @Mixin PortalArguments master,
             @Option(names = "--comment", paramLabel = "TEXT", description = "Why, for the history.")
                     Optional<String> comment,
             @Mixin RolloutArguments rollout,
@@ -127,7 +128,7 @@ public final class PolicyCommand {
         Portal portal = master.portal();
         JsonObjectBuilder wish = Json.createObjectBuilder().add("comment", comment.orElse(""));
         rollout.wish().ifPresent(asked -> wish.add("rollout", asked));
-        return follow(portal, portal.post("policy/publish", wish.build()), waiting);
+        return follow(master, portal, portal.post("policy/publish", wish.build()), waiting);
     }
 
     @Command(
@@ -135,6 +136,7 @@ public final class PolicyCommand {
             mixinStandardHelpOptions = true,
             description = "Publishes the content of an earlier revision again, as a new one. The draft stays.")
     int rollback(
+            @Mixin PortalArguments master,
             @Parameters(paramLabel = "REVISION", description = "The number of the revision to go back to.")
                     String revision,
             @Mixin WaitArguments waiting)
@@ -142,10 +144,11 @@ public final class PolicyCommand {
         Portal portal = master.portal();
         JsonObject wish =
                 Json.createObjectBuilder().add("revision", number(revision)).build();
-        return follow(portal, portal.post("policy/rollback", wish), waiting);
+        return follow(master, portal, portal.post("policy/rollback", wish), waiting);
     }
 
-    private int follow(Portal portal, JsonObject published, WaitArguments waiting) throws InterruptedException {
+    private int follow(PortalArguments master, Portal portal, JsonObject published, WaitArguments waiting)
+            throws InterruptedException {
         if (master.json()) {
             out().println(published);
         } else {
@@ -160,6 +163,7 @@ public final class PolicyCommand {
 
     @Command(name = "history", mixinStandardHelpOptions = true, description = "The revisions, newest first.")
     int history(
+            @Mixin PortalArguments master,
             @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "How many. Default: 20.")
                     int most)
             throws IOException {

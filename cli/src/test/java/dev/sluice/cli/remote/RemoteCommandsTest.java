@@ -211,8 +211,8 @@ class RemoteCommandsTest {
             "--data", temp.resolve("data").toString(), "--master", master.url(), "--ca", authority.toString()
         };
         String[] all = new String[words.length + place.length];
-        System.arraycopy(place, 0, all, 0, place.length);
-        System.arraycopy(words, 0, all, place.length, words.length);
+        System.arraycopy(words, 0, all, 0, words.length);
+        System.arraycopy(place, 0, all, words.length, place.length);
         return line.execute(all);
     }
 }
