@@ -54,8 +54,8 @@ public class Admissions {
     public synchronized void send() {
         due = Instant.MIN;
         Instant now = clock.instant();
-        AdmissionMessage message =
-                new AdmissionMessage(lease.epoch(), database.call(connection -> CertificateRows.good(connection, now)));
+        AdmissionMessage message = database.call(
+                connection -> new AdmissionMessage(lease.hold(connection), CertificateRows.good(connection, now)));
         try {
             outbox.toBroker(message);
             due = now.plus(REPEATED);
