@@ -75,7 +75,8 @@ class StateInboxTest {
         rig.database.jdbc().run(connection -> rig.members.remove(connection, "n1", rig.clock.instant()));
         rig.members.refresh("n1");
         rig.take(state("n1", 1));
-        assertThat(rig.nodes.all()).isEmpty();
+        assertThat(rig.node("n1").status()).isEqualTo(NodeStatus.REMOVED);
+        assertThat(rig.node("n1").state().boot()).as("nothing was heard of it").isZero();
         assertThat(rig.outbox.heads()).isEmpty();
         assertThat(rig.inbox.refused()).isEqualTo(1);
     }
