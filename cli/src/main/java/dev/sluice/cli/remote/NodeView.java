@@ -20,6 +20,11 @@ record NodeView(JsonObject json) {
         return status().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** Whether it belongs to the cluster; a removed node is listed so that it can be readmitted. */
+    boolean isMember() {
+        return !status().equals("REMOVED");
+    }
+
     boolean inSync() {
         return status().equals("IN_SYNC");
     }
