@@ -107,7 +107,7 @@ public final class SimulatedNodes {
         String made = send(
                 "POST",
                 "keys",
-                "{\"uses\":" + count + ",\"ttlSeconds\":3600,\"group\":\"\",\"networks\":[],\"autoApprove\":true}");
+                "{\"uses\":" + count + ",\"ttl\":\"PT1H\",\"group\":\"\",\"networks\":[],\"autoApprove\":true}");
         Matcher text = Pattern.compile("\"key\":\"([^\"]+)\"").matcher(made);
         text.find();
         ActivationKey key = ActivationKey.parse(text.group(1));

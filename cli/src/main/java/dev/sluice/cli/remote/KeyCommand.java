@@ -66,11 +66,12 @@ public final class KeyCommand {
             throws IOException {
         JsonObjectBuilder wish = Json.createObjectBuilder()
                 .add("uses", uses.orElse(1))
-                .add("ttlSeconds", Durations.parse("--ttl", life).toSeconds())
+                .add("ttl", Durations.parse("--ttl", life).toString())
                 .add("group", group.orElse(""))
                 .add("networks", Json.createArrayBuilder(networks == null ? List.of() : networks))
                 .add("autoApprove", approve);
-        JsonObject made = master.portal().post("keys", wish.build());
+        Portal portal = master.portal();
+        JsonObject made = portal.post("keys", wish.build());
         if (master.json()) {
             out().println(made);
             return ExitCode.OK;
@@ -78,8 +79,8 @@ public final class KeyCommand {
         out().println(made.getString("key"));
         spec.commandLine()
                 .getErr()
-                .println("Shown this once. On the new host: ./sluice node join --master "
-                        + made.getString("master", "https://MASTER:8888") + " --key KEY");
+                .println("Shown this once. On the new host: SLUICE_KEY=... ./sluice node join --master "
+                        + portal.master());
         return ExitCode.OK;
     }
 
@@ -90,18 +91,18 @@ public final class KeyCommand {
             out().println(keys);
             return ExitCode.OK;
         }
-        Table table = new Table("KEY", "USES LEFT", "EXPIRES", "GROUP", "NETWORKS", "APPROVAL", "STATE");
+        Table table = new Table("KEY", "USED", "EXPIRES", "GROUP", "NETWORKS", "APPROVAL", "STATE");
         for (JsonObject key : keys.getValuesAs(JsonObject.class)) {
             table.add(
                     key.getString("id"),
-                    key.isNull("usesLeft") ? "any" : String.valueOf(key.getInt("usesLeft")),
-                    key.isNull("expiresAt") ? "never" : key.getString("expiresAt"),
+                    key.getInt("uses") + (key.containsKey("mostUses") ? " of " + key.getInt("mostUses") : ""),
+                    key.getString("expiresAt", "never"),
                     key.getString("group", ""),
                     key.getJsonArray("networks").getValuesAs(JsonString.class).stream()
                             .map(JsonString::getString)
                             .collect(Collectors.joining(",")),
                     key.getBoolean("autoApprove") ? "automatic" : "by hand",
-                    key.getString("state", ""));
+                    key.containsKey("revokedAt") ? "revoked" : "good");
         }
         table.print(out());
         return ExitCode.OK;

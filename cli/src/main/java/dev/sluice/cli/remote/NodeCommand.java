@@ -94,9 +94,7 @@ public final class NodeCommand {
         Portal portal = master.portal();
         portal.post(
                 path(node) + "/drain",
-                Json.createObjectBuilder()
-                        .add("deadlineSeconds", limit.toSeconds())
-                        .build());
+                Json.createObjectBuilder().add("deadline", limit.toString()).build());
         out().println(node + " drains; what still runs in " + deadline + " is cut.");
         return wait ? await(portal, node, "DRAINED", limit.plusSeconds(30)) : ExitCode.OK;
     }
@@ -149,9 +147,9 @@ public final class NodeCommand {
             @Parameters(paramLabel = "GROUP", defaultValue = "", arity = "0..1") String group)
             throws IOException {
         master.portal()
-                .put(
+                .post(
                         path(node) + "/group",
-                        Json.createObjectBuilder().add("group", group).build().toString());
+                        Json.createObjectBuilder().add("group", group).build());
         out().println(node + (group.isEmpty() ? " is in no group." : " is in the group " + group + "."));
         return ExitCode.OK;
     }

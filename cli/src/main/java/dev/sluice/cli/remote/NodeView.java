@@ -1,9 +1,10 @@
 package dev.sluice.cli.remote;
 
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** A node as the master's REST interface shows it; what is missing is shown as a dash. */
@@ -48,8 +49,20 @@ record NodeView(JsonObject json) {
     }
 
     String clock() {
-        JsonNumber millis = json.getJsonNumber("clockOffsetMillis");
-        return millis == null ? "-" : String.format(Locale.ROOT, "%+d ms", millis.longValue());
+        JsonObject clock = json.getJsonObject("clock");
+        return clock == null
+                ? "-"
+                : String.format(
+                        Locale.ROOT,
+                        "%+.0f ms",
+                        clock.getJsonNumber("offsetMillis").doubleValue());
+    }
+
+    /** What is not as it should be, in words. */
+    List<String> warnings() {
+        return json.getJsonArray("warnings").getValuesAs(JsonString.class).stream()
+                .map(warning -> warning.getString().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .toList();
     }
 
     String spooled() {
@@ -70,7 +83,8 @@ record NodeView(JsonObject json) {
         if (rejected != null) {
             return "refused: " + rejected.getString("path", "") + " " + rejected.getString("problem", "");
         }
-        return json.getString("error", "");
+        String error = json.getString("error", "");
+        return error.isEmpty() ? String.join(", ", warnings()) : error;
     }
 
     private String text(String field) {

@@ -67,6 +67,11 @@ final class Portal {
         }
     }
 
+    /** {@code https://host:port} of the master. */
+    URI master() {
+        return base.resolve("/");
+    }
+
     JsonObject get(String path) {
         return object(call("GET", path, ""));
     }

@@ -2,7 +2,6 @@ package dev.sluice.cli.remote;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,32 +34,31 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Portal portal = master.portal();
         JsonObject head = portal.get("policy/head");
-        JsonArray nodes = portal.list("nodes");
+        JsonArray all = portal.list("nodes");
+        List<NodeView> nodes = all.getValuesAs(JsonObject.class).stream()
+                .map(NodeView::new)
+                .filter(NodeView::isMember)
+                .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (master.json()) {
-            out.println(nodes);
+            out.println(all);
         } else {
-            print(head, nodes.getValuesAs(JsonObject.class), out);
+            print(head, nodes, out);
         }
-        return PortalArguments.exit(
-                !nodes.isEmpty() && nodes.getValuesAs(JsonObject.class).stream().allMatch(VerifyCommand::isGood));
+        return PortalArguments.exit(!nodes.isEmpty() && nodes.stream().allMatch(VerifyCommand::isGood));
     }
 
-    private static boolean isGood(JsonObject node) {
-        return new NodeView(node).inSync() && node.getJsonArray("warnings").isEmpty();
+    private static boolean isGood(NodeView node) {
+        return node.inSync() && node.warnings().isEmpty();
     }
 
-    private static void print(JsonObject head, List<JsonObject> nodes, PrintWriter out) {
+    private static void print(JsonObject head, List<NodeView> nodes, PrintWriter out) {
         out.println("Head: revision " + head.getInt("epoch") + "." + head.getInt("number") + ", hash "
                 + head.getString("hash").substring(0, 12));
-        for (JsonObject json : nodes) {
-            NodeView node = new NodeView(json);
-            out.println((isGood(json) ? "ok    " : "OFF   ") + node.id() + ": " + node.statusWord() + ", revision "
+        for (NodeView node : nodes) {
+            out.println((isGood(node) ? "ok    " : "OFF   ") + node.id() + ": " + node.statusWord() + ", revision "
                     + node.revision() + ", hash " + node.hash() + ", version " + node.version() + ", clock "
                     + node.clock());
-            json.getJsonArray("warnings")
-                    .getValuesAs(JsonString.class)
-                    .forEach(warning -> out.println("      " + warning.getString()));
             if (!node.remark().isEmpty()) {
                 out.println("      " + node.remark());
             }

@@ -58,7 +58,9 @@ final class Watch {
         List<NodeView> waiting = new ArrayList<>();
         for (JsonObject json : portal.list("nodes").getValuesAs(JsonObject.class)) {
             NodeView node = new NodeView(json);
-            if (!node.status().equals("OFFLINE") && !node.revision().equals(revision)) {
+            if (node.isMember()
+                    && !node.status().equals("OFFLINE")
+                    && !node.revision().equals(revision)) {
                 waiting.add(node);
             }
         }

@@ -41,7 +41,7 @@ class RemoteCommandsTest {
     private static String node(String id, String status, String more) {
         return """
                 {"id":"%s","status":"%s","heardAt":"2026-01-01T00:00:00Z","active":{"epoch":2,"number":7},\
-                "hash":"0123456789abcdef","version":"0.1.0","clockOffsetMillis":-12,"warnings":[],\
+                "hash":"0123456789abcdef","version":"0.1.0","clock":{"offsetMillis":-12.3,"roundTripMillis":2.0},"warnings":[],\
                 "records":{"spooled":3}%s}""".formatted(id, status, more);
     }
 
@@ -61,7 +61,7 @@ class RemoteCommandsTest {
         assertThat(run(new NodeCommand(), "drain", "slave-1", "--deadline", "2m", "--wait"))
                 .isZero();
 
-        assertThat(master.calls).first().asString().isEqualTo("POST nodes/slave-1/drain {\"deadlineSeconds\":120}");
+        assertThat(master.calls).first().asString().isEqualTo("POST nodes/slave-1/drain {\"deadline\":\"PT2M\"}");
         assertThat(out.toString()).contains("slave-1 is drained.");
     }
 
@@ -75,13 +75,12 @@ class RemoteCommandsTest {
 
     @Test
     void verifySaysWhoIsOff() {
-        String off = node("slave-2", "IN_SYNC", "")
-                .replace("\"warnings\":[]", "\"warnings\":[\"Its clock is off by 3600 s.\"]");
+        String off = node("slave-2", "IN_SYNC", "").replace("\"warnings\":[]", "\"warnings\":[\"CLOCK_OFF\"]");
         master.answer("GET policy/head", HEAD)
                 .answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "," + off + "]");
 
         assertThat(run(new VerifyCommand())).isEqualTo(ExitCode.NOT_READY);
-        assertThat(out.toString()).contains("ok    slave-1", "OFF   slave-2", "Its clock is off by 3600 s.");
+        assertThat(out.toString()).contains("ok    slave-1", "OFF   slave-2", "clock off");
     }
 
     @Test
@@ -140,15 +139,15 @@ class RemoteCommandsTest {
 
     @Test
     void printsANewKeyAloneOnStandardOutput() {
-        master.answer("POST keys", "{\"key\":\"abc.def.123\",\"master\":\"https://gateway.example:8888\"}");
+        master.answer("POST keys", "{\"key\":\"abc.def.123\"}");
 
         assertThat(run(new KeyCommand(), "create", "--uses", "3", "--ttl", "7d", "--networks", "10.0.0.0/8"))
                 .isZero();
 
         assertThat(out.toString().strip()).isEqualTo("abc.def.123");
-        assertThat(err.toString()).contains("--master https://gateway.example:8888");
+        assertThat(err.toString()).contains("--master " + master.url());
         assertThat(master.calls)
-                .containsExactly("POST keys {\"uses\":3,\"ttlSeconds\":604800,\"group\":\"\","
+                .containsExactly("POST keys {\"uses\":3,\"ttl\":\"PT168H\",\"group\":\"\","
                         + "\"networks\":[\"10.0.0.0/8\"],\"autoApprove\":false}");
     }
 
