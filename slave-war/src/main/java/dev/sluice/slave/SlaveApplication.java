@@ -31,6 +31,7 @@ public class SlaveApplication implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
+            OwnClasses.load(SlaveApplication.class);
             beans.slave().start();
         } catch (IOException | RuntimeException e) {
             LOG.error("The slave does not start. {}", e.getMessage());

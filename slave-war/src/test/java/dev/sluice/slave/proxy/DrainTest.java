@@ -9,6 +9,13 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.NodeState.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -275,6 +282,35 @@ class DrainTest {
             }
             stopping.join();
             gateway.records(1);
+        }
+    }
+
+    @RepeatedTest(5)
+    void leavesNoRequestWithoutAnAnswerWhileItStops() throws Exception {
+        drainGrace(Duration.ofMillis(300));
+        try (Origin held = slow();
+                Origin quick = Origin.ok("x");
+                RawClient running = gateway.connect()) {
+            running.get(held.uri("/"));
+            await().until(() -> held.heads.size() == 1);
+            HttpClient client = HttpClient.newBuilder()
+                    .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", gateway.port())))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(quick.uri("/")))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway.server::stop);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            client.send(request, HttpResponse.BodyHandlers.ofString());
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(HttpTimeoutException.class);
+            answer.countDown();
+            assertThat(running.read().text()).isEqualTo("done");
+            stopping.join();
         }
     }
 
