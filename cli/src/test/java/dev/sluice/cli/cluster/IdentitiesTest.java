@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,15 +41,17 @@ class IdentitiesTest {
     }
 
     @Test
-    void namesTheAddressThatThePortalIsBoundTo() throws Exception {
+    void namesTheAddressThatPortalAndBrokerAreBoundTo() throws Exception {
         prepare(TWO, Clock.systemUTC());
-        X509Certificate broker = certificate("broker");
+        X509Certificate master = certificate("master");
 
         prepare(new ClusterOptions(2, "192.0.2.7", Ports.DEFAULT), Clock.systemUTC());
 
-        assertThat(certificate("portal").getSubjectAlternativeNames())
-                .anySatisfy(name -> assertThat(name.get(1)).isEqualTo("192.0.2.7"));
-        assertThat(certificate("broker")).isEqualTo(broker);
+        for (String server : List.of("portal", "broker")) {
+            assertThat(certificate(server).getSubjectAlternativeNames())
+                    .anySatisfy(name -> assertThat(name.get(1)).isEqualTo("192.0.2.7"));
+        }
+        assertThat(certificate("master")).isEqualTo(master);
     }
 
     @Test
