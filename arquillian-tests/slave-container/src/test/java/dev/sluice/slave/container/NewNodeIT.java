@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fixtures.RawConnection;
 import dev.sluice.fixtures.RawResponse;
+import dev.sluice.fixtures.StandInMaster;
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Rejection;
 import dev.sluice.jms.PolicyMessage;
@@ -124,12 +125,10 @@ class NewNodeIT {
     @RunAsClient
     void rejectsAPolicyThatDoesNotCompileAndNamesTheField() {
         Revision revision = Bench.current().master().nextRevision();
-        Bench.current()
-                .master()
-                .publish(new PolicyMessage(
-                        revision,
-                        "whatever",
-                        Rules.allBut(new Condition.ClientNetwork(List.of("10.0.0.0/8", "10.0.0.0/33")))));
+        publishSigned(new PolicyMessage(
+                revision,
+                "whatever",
+                Rules.allBut(new Condition.ClientNetwork(List.of("10.0.0.0/8", "10.0.0.0/33")))));
 
         NodeState state = Bench.current().master().awaitState(NODE, s -> rejects(s, revision));
         assertThat(state.rejected().map(Rejection::path)).contains("rules[0].conditions[0].networks[1]");
@@ -141,7 +140,7 @@ class NewNodeIT {
     @RunAsClient
     void rejectsAPolicyWhoseHashIsNotItsOwn() {
         Revision revision = Bench.current().master().nextRevision();
-        Bench.current().master().publish(new PolicyMessage(revision, "0".repeat(64), Rules.ALLOW_ALL));
+        publishSigned(new PolicyMessage(revision, "0".repeat(64), Rules.ALLOW_ALL));
 
         NodeState state = Bench.current().master().awaitState(NODE, s -> rejects(s, revision));
         assertThat(state.rejected().map(Rejection::problem).orElseThrow()).contains("0".repeat(64));
@@ -170,5 +169,10 @@ class NewNodeIT {
         return state.rejected()
                 .filter(rejection -> rejection.revision().equals(revision))
                 .isPresent();
+    }
+
+    private static void publishSigned(PolicyMessage message) {
+        StandInMaster master = Bench.current().master();
+        master.publish(master.sign(message));
     }
 }
