@@ -126,9 +126,7 @@ class NewNodeIT {
     void rejectsAPolicyThatDoesNotCompileAndNamesTheField() {
         Revision revision = Bench.current().master().nextRevision();
         publishSigned(new PolicyMessage(
-                revision,
-                "whatever",
-                Rules.allBut(new Condition.ClientNetwork(List.of("10.0.0.0/8", "10.0.0.0/33")))));
+                revision, "whatever", Rules.allBut(new Condition.ClientNetwork(List.of("10.0.0.0/8", "10.0.0.0/33")))));
 
         NodeState state = Bench.current().master().awaitState(NODE, s -> rejects(s, revision));
         assertThat(state.rejected().map(Rejection::path)).contains("rules[0].conditions[0].networks[1]");
