@@ -40,8 +40,14 @@ class StandbyIT {
 
                 sql(bench, "UPDATE master_lease SET expires_at = now()");
 
-                await("it answers, with a higher epoch").atMost(PATIENCE).until(() -> slave.heads().stream()
-                        .anyMatch(head -> head.epoch() == 8));
+                // Again and again, as a node does: a state that nobody takes expires.
+                await("it answers, with a higher epoch")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> {
+                            slave.say(Revision.NONE, "", Optional.empty());
+                            return slave.heads().stream().anyMatch(head -> head.epoch() == 8);
+                        });
             }
             deploying.join();
 
