@@ -32,6 +32,8 @@ public class Rollups {
     /** Older buckets change seldom and were cut before. */
     private static final Duration CUT_BACK = Duration.ofDays(2);
 
+    private static final long LOCK = 0x51_0002L;
+
     private static final String SUMS = """
             sum(requests)::bigint AS requests, sum(blocked)::bigint AS blocked, sum(errors)::bigint AS errors,
             sum(tunnels)::bigint AS tunnels, least(sum(bytes_up), 9223372036854775807)::bigint AS bytes_up,
@@ -115,7 +117,7 @@ public class Rollups {
     }
 
     private void fold(Connection connection, int part) throws SQLException {
-        lease.hold(connection);
+        begin(connection);
         try (Statement statement = connection.createStatement()) {
             if (!any(statement, "rollup_delta_" + part)) {
                 return;
@@ -124,6 +126,14 @@ public class Rollups {
             statement.execute("LOCK TABLE rollup_delta_" + part + " IN SHARE MODE");
             statement.execute(FOLD.formatted(SUMS, part));
             statement.execute("TRUNCATE rollup_delta_" + part);
+        }
+    }
+
+    /** One at a time changes sums that are there, so that none waits for another one in a circle. */
+    private void begin(Connection connection) throws SQLException {
+        lease.hold(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
         }
     }
 
@@ -146,7 +156,7 @@ public class Rollups {
     }
 
     private void forget(Connection connection, Tier tier, Instant before) throws SQLException {
-        lease.hold(connection);
+        begin(connection);
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM rollup WHERE tier = ?::\"char\" AND bucket < ?")) {
             delete.setString(1, String.valueOf(tier.letter()));
@@ -156,7 +166,7 @@ public class Rollups {
     }
 
     void cut(Connection connection, int crowd, int keep) throws SQLException {
-        lease.hold(connection);
+        begin(connection);
         try (PreparedStatement cut = connection.prepareStatement(CUT)) {
             cut.setTimestamp(1, Timestamp.from(clock.instant().minus(CUT_BACK)));
             cut.setInt(2, crowd);

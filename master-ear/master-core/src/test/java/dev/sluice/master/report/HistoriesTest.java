@@ -14,7 +14,10 @@ import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +124,7 @@ class HistoriesTest {
     private void failsHalfWay(Random random, List<AccessRecord> made) {
         String before = database.texts("SELECT count(*) FROM access_record").get(0);
         database.execute("ALTER TABLE record_watermark RENAME COLUMN missing TO gone");
-        assertThatThrownBy(() -> store(anything(random, made, 0))).as(table).isInstanceOf(DatabaseException.class);
+        assertThatThrownBy(() -> store(anything(random, made, 0))).isInstanceOf(DatabaseException.class);
         database.execute("ALTER TABLE record_watermark RENAME COLUMN gone TO missing");
         assertThat(database.texts("SELECT count(*) FROM access_record")).containsExactly(before);
     }
@@ -152,11 +155,14 @@ class HistoriesTest {
     void countsEachOnceWhileItFoldsAndStoresAtOnce() throws Exception {
         Traffic traffic = new Traffic(9, 50, 20);
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Void> folding = CompletableFuture.runAsync(() -> {
+        Runnable fold = () -> {
             while (!done.get()) {
                 rollups.fold();
+                rollups.tidy();
             }
-        });
+        };
+        CompletableFuture<Void> folding =
+                CompletableFuture.allOf(CompletableFuture.runAsync(fold), CompletableFuture.runAsync(fold));
         for (int batch = 0; batch < 40; batch++) {
             List<AccessRecord> records = new ArrayList<>();
             for (int i = 0; i < 25; i++) {
@@ -167,6 +173,28 @@ class HistoriesTest {
         done.set(true);
         folding.get(30, TimeUnit.SECONDS);
         sumsAreThoseOfTheRows();
+    }
+
+    @Test
+    void countsRecordsThatWereThereBeforeTheRollUpsInTheSameWay() throws Exception {
+        List<AccessRecord> made = made(11, new Random(11));
+        store(List.of(Samples.batch("n1", 1, 0, made), Samples.batch("n2", 1, 0, made.subList(0, 90))));
+        String all = SUMS.formatted("minute", "M", "0, 1, 2, 3, 4, 5, 6, 7");
+        List<String> counted = database.texts(all);
+        database.execute("TRUNCATE rollup_delta");
+
+        database.execute(migration());
+
+        assertThat(database.texts(all)).isEqualTo(counted).hasSizeGreaterThan(100);
+    }
+
+    /** The statement of the migration that sums up what is there. */
+    private static String migration() throws IOException {
+        try (InputStream file = HistoriesTest.class.getResourceAsStream("/db/migration/V22__rollups.sql")) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            int start = text.indexOf("INSERT INTO rollup_delta");
+            return text.substring(start, text.indexOf(';', start));
+        }
     }
 
     @Test

@@ -12,7 +12,10 @@ import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,13 +73,18 @@ class IngestTiming {
         rollups.fold();
         System.out.printf("the last fold took %.1f s%n", (System.nanoTime() - start) / 1e9);
         for (String table : List.of("access_record", "rollup", "rollup_delta")) {
-            System.out.printf("%s: %s%n", table, server.texts("SELECT pg_size_pretty(sum(pg_total_relation_size(relid)))"
-                    + " || ', ' || (SELECT count(*) FROM " + table + ") || ' rows' FROM pg_partition_tree('" + table + "')"));
+            System.out.printf(
+                    "%s: %s%n",
+                    table,
+                    server.texts("SELECT pg_size_pretty(sum(pg_total_relation_size(relid)))"
+                            + " || ', ' || (SELECT count(*) FROM " + table + ") || ' rows' FROM pg_partition_tree('"
+                            + table + "')"));
         }
     }
 
     private void run(int round, List<RecordBatch> batches, long end) throws InterruptedException {
-        long cpu = cpuNanos();
+        double own = ownMicros();
+        double postgres = postgresMicros();
         long start = System.nanoTime();
         batches.forEach(batch -> inbox.take(batch.node(), batch));
         while (applied.get() < end) {
@@ -85,12 +93,26 @@ class IngestTiming {
         double seconds = (System.nanoTime() - start) / 1e9;
         int records = batches.size() * BATCH;
         System.out.printf(
-                "round %d: %,.0f records/s; %.1f us of processor time a record in this JVM%n",
-                round, records / seconds, (cpuNanos() - cpu) / 1e3 / records);
+                "round %d: %,.0f records/s; processor time a record: %.1f us here, %.1f us in PostgreSQL%n",
+                round, records / seconds, (ownMicros() - own) / records, (postgresMicros() - postgres) / records);
     }
 
-    private static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    private static double ownMicros() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e3;
+    }
+
+    /** Of the processes that serve connections; Linux counts hundredths of a second (proc(5), stat, 14 and 15). */
+    private double postgresMicros() {
+        double ticks = 0;
+        for (String pid : server.texts("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'")) {
+            try {
+                String[] stat = Files.readString(Path.of("/proc", pid, "stat")).split(" ");
+                ticks += Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
+            } catch (IOException e) {
+                System.out.println("A connection has ended meanwhile: " + pid);
+            }
+        }
+        return ticks * 10_000;
     }
 
     private static List<RecordBatch> batches(long seed, long from) {
