@@ -48,7 +48,7 @@ class Ingest {
     /**
      * Stores what is new in the batches, all in one transaction.
      *
-     * @return what each node may free of each boot, after the commit
+     * @return for each batch what its node may free, after the commit
      * @throws LeaseLostException when another master is the one to store it
      * @throws DatabaseException when the database is away; the nodes keep what they are not answered for and send it again
      */

@@ -23,6 +23,7 @@ final class Intake {
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
     private final List<StoredRecord> records = new ArrayList<>();
     private final Tally tally = new Tally();
+    private final List<AppliedMessage> applied = new ArrayList<>();
 
     private record Boot(String node, long number) {}
 
@@ -35,14 +36,18 @@ final class Intake {
         RecordBatch batch = frames.batch();
         Watermark watermark = watermark(batch);
         Span span = Span.of(batch, watermark.next());
-        if (span.isEmpty()) {
-            return;
+        if (!span.isEmpty()) {
+            take(frames, span, watermark);
         }
+        answer(batch, watermark);
+    }
+
+    private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
         List<StoredRecord> fresh = frames.records(span.from());
         fresh.forEach(record ->
                 tally.add(record.node(), CopyRows.storableTime(record.record().time()), record.record()));
         records.addAll(fresh);
-        quarantine(batch, frames.damages(span.from()));
+        quarantine(frames.batch(), frames.damages(span.from()));
         watermark.advance(fresh.size(), span.length() - fresh.size(), span.missing());
         if (!fresh.isEmpty()) {
             watermark.reach(end(fresh.get(fresh.size() - 1)));
@@ -53,30 +58,29 @@ final class Intake {
     void giveUp(RecordBatch batch, String why) throws SQLException {
         Watermark watermark = watermark(batch);
         Span span = Span.of(batch, watermark.next());
-        if (span.isEmpty()) {
-            return;
+        if (!span.isEmpty()) {
+            byte[] bytes = new byte[batch.frames().remaining()];
+            batch.frames().duplicate().get(bytes);
+            quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
+            watermark.advance(0, span.length(), span.missing());
         }
-        byte[] bytes = new byte[batch.frames().remaining()];
-        batch.frames().duplicate().get(bytes);
-        quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
-        watermark.advance(0, span.length(), span.missing());
+        answer(batch, watermark);
     }
 
-    /** Writes all of it. @return how far each boot is in once this transaction is committed */
+    private void answer(RecordBatch batch, Watermark watermark) {
+        applied.add(new AppliedMessage(batch.node(), batch.boot(), watermark.next()));
+    }
+
+    /** Writes all of it. @return the answer to each batch, good once this transaction is committed */
     List<AppliedMessage> finish(Rollups rollups) throws SQLException {
         if (!records.isEmpty()) {
             CopyRows.copy(connection, records);
             rollups.store(connection, tally);
         }
-        List<AppliedMessage> applied = new ArrayList<>();
-        for (var entry : watermarks.entrySet()) {
-            entry.getValue().save(connection);
-            applied.add(new AppliedMessage(
-                    entry.getKey().node(),
-                    entry.getKey().number(),
-                    entry.getValue().next()));
+        for (Watermark watermark : watermarks.values()) {
+            watermark.save(connection);
         }
-        return applied;
+        return List.copyOf(applied);
     }
 
     private Watermark watermark(RecordBatch batch) throws SQLException {
@@ -100,13 +104,13 @@ final class Intake {
     }
 
     private void quarantine(RecordBatch batch, List<Damage> damages) throws SQLException {
-        for (Damage damage : damages) {
+        if (!damages.isEmpty()) {
             LOG.error(
-                    "{} records of node {} from {} on are damaged and in quarantine: {}",
-                    damage.records(),
+                    "{} records of node {} are damaged and in quarantine, from {} on: {}",
+                    damages.stream().mapToInt(Damage::records).sum(),
                     batch.node(),
-                    damage.sequence(),
-                    damage.problem());
+                    damages.get(0).sequence(),
+                    damages.get(0).problem());
         }
         Quarantine.put(connection, batch.node(), batch.boot(), damages);
     }

@@ -18,7 +18,10 @@ final class TestServer {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            String onDisk = Boolean.getBoolean("durable") ? "on" : "off"; // for timings; tests do without
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("synchronous_commit", onDisk)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
         }

@@ -59,6 +59,16 @@ class BatchInboxTest {
     }
 
     @Test
+    void storesAllThatWaitAtOnce() throws Exception {
+        inbox.take("n1", batch(0));
+        inbox.take("n1", batch(1));
+        inbox.take("n1", batch(2));
+        inbox.storeNext();
+        assertThat(answers).extracting(AppliedMessage::next).containsExactly(1L, 2L, 3L);
+        assertThat(announced).containsExactly(Changes.Topic.RECORDS);
+    }
+
+    @Test
     void refusesABatchOfANodeThatWasRemoved() {
         members.meet("n1", Instant.EPOCH);
         database.jdbc().run(connection -> members.remove(connection, "n1", Instant.EPOCH));

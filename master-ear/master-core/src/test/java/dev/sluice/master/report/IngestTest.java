@@ -184,6 +184,37 @@ class IngestTest {
     }
 
     @Test
+    void storesSeveralBatchesAtOnceAndAnswersEach() {
+        List<Frames> several = List.of(
+                Frames.of(batch(1, 0, 3)),
+                Frames.of(batch(1, 9, 2)),
+                Frames.of(batch(1, 2, 3)),
+                Frames.of(batch(2, 0, 1)));
+        assertThat(ingest.store(several))
+                .containsExactly(
+                        new AppliedMessage("n1", 1, 3),
+                        new AppliedMessage("n1", 1, 3),
+                        new AppliedMessage("n1", 1, 5),
+                        new AppliedMessage("n1", 2, 1));
+        assertThat(records.storedByNode()).containsEntry("n1", 6L);
+    }
+
+    @Test
+    void storesTheOthersWhenOneOfSeveralIsRefused() {
+        database.execute("ALTER TABLE access_record ADD CHECK (status < 600)");
+        AccessRecord refused = Samples.withStatus(Samples.record(NOW), 999);
+        List<Frames> several = List.of(
+                Frames.of(batch(1, 0, 3)),
+                Frames.of(Samples.batch("n1", 1, 3, List.of(refused))),
+                Frames.of(batch(1, 4, 2)));
+        assertThat(ingest.store(several)).extracting(AppliedMessage::next).containsExactly(3L, 4L, 6L);
+        assertThat(records.storedByNode()).containsEntry("n1", 5L);
+        assertThat(records.damagedByNode()).containsEntry("n1", 1L);
+        assertThat(database.number("SELECT sum(requests) FROM rollup_delta WHERE dimension = 0"))
+                .isEqualTo(5);
+    }
+
+    @Test
     void leavesTheWatermarkWhenTheRowsAreNotStored() {
         store(batch(1, 0, 3));
         database.execute("ALTER TABLE access_record RENAME TO elsewhere");
