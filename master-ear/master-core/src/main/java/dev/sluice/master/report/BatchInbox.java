@@ -9,13 +9,17 @@ import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.DatabaseException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,13 @@ class BatchInbox {
     private final BlockingQueue<Frames> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Outage database = new Outage(LOG, "store records, which their nodes keep");
     private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
-    private final Thread writer = new Thread(this::run, "sluice-records");
+
+    /** A thread of the server's, because only on such a one can it inject what beans need that are made there. */
+    @Resource
+    @SuppressWarnings("NullAway.Init") // set by the container
+    private ManagedThreadFactory threads;
+
+    private Optional<Thread> writer = Optional.empty();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -82,13 +92,19 @@ class BatchInbox {
 
     @PostConstruct
     void start() {
-        writer.setDaemon(true);
-        writer.start();
+        start(threads);
+    }
+
+    void start(ThreadFactory factory) {
+        Thread thread = factory.newThread(this::run);
+        thread.setName("sluice-records");
+        thread.start();
+        writer = Optional.of(thread);
     }
 
     @PreDestroy
     void stop() {
-        writer.interrupt();
+        writer.ifPresent(Thread::interrupt);
     }
 
     private void run() {

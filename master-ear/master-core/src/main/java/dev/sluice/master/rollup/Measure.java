@@ -2,12 +2,12 @@ package dev.sluice.master.rollup;
 
 /** What the values of a dimension are ranked by. */
 public enum Measure {
-    REQUESTS("sum(requests)"),
-    BLOCKED("sum(blocked)"),
-    ERRORS("sum(errors)"),
-    TUNNELS("sum(tunnels)"),
+    REQUESTS("requests"),
+    BLOCKED("blocked"),
+    ERRORS("errors"),
+    TUNNELS("tunnels"),
     /** Up and down together. */
-    BYTES("sum(bytes_up) + sum(bytes_down)");
+    BYTES("bytes_up::numeric + bytes_down");
 
     private final String sum;
 
@@ -15,6 +15,7 @@ public enum Measure {
         this.sum = sum;
     }
 
+    /** In terms of the columns of {@link Figures}. */
     String sum() {
         return sum;
     }

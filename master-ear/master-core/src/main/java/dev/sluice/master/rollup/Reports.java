@@ -5,9 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -117,20 +119,37 @@ public class Reports {
                 .toList();
     }
 
+    /** As {@link #rankings} by one measure. */
+    public Ranking top(Dimension dimension, Measure measure, Period asked, String node, int limit) {
+        return rankings(dimension, Set.of(measure), asked, node, limit).values().iterator().next();
+    }
+
     /**
-     * The values that come first by a measure; those without any of it are left out.
+     * The values that come first by each measure, for little more than by one; those without any of it are left out.
      *
      * @param dimension one of {@link Dimension#LISTED}
+     * @param measures at least one
      * @param node one node's id, or empty for all
      * @param limit 1 to {@link #VALUES}
      */
-    public Ranking top(Dimension dimension, Measure measure, Period asked, String node, int limit) {
-        if (!Dimension.LISTED.contains(dimension) || limit < 1 || limit > VALUES) {
-            throw new IllegalArgumentException("No list of " + limit + " by " + dimension);
+    public Map<Measure, Ranking> rankings(
+            Dimension dimension, Set<Measure> measures, Period asked, String node, int limit) {
+        if (!Dimension.LISTED.contains(dimension) || measures.isEmpty() || limit < 1 || limit > VALUES) {
+            throw new IllegalArgumentException("No list of " + limit + " by " + measures + " of " + dimension);
         }
         Tier finest = Tier.HOUR.since(asked.from(), clock.instant());
         Period period = asked.rounded(finest);
-        return database.call(
-                connection -> new RollupQuery(connection, node).ranking(dimension, measure, period, finest, limit));
+        return database.call(connection -> {
+            RollupQuery query = new RollupQuery(connection, node);
+            var first = query.first(dimension, measures, period, finest, limit);
+            Figures all = query.sum(Dimension.ALL, period, finest);
+            Map<Measure, Ranking> rankings = new EnumMap<>(Measure.class);
+            first.forEach((measure, entries) -> rankings.put(measure, new Ranking(period, entries, rest(all, entries))));
+            return rankings;
+        });
+    }
+
+    private static Figures rest(Figures all, List<Entry> entries) {
+        return entries.stream().map(Entry::figures).reduce(all, Figures::minus);
     }
 }

@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -86,22 +88,25 @@ final class RollupQuery {
         }
     }
 
-    Reports.Ranking ranking(Dimension dimension, Measure measure, Period period, Tier finest, int limit)
-            throws SQLException {
-        String select = "SELECT value, " + FIGURES + ", " + measure.sum() + " AS rank";
-        String rest = " GROUP BY value HAVING " + measure.sum() + " > 0 ORDER BY rank DESC, value LIMIT " + limit;
-        List<Reports.Entry> entries = new ArrayList<>();
-        try (PreparedStatement query = prepare(select, rest, dimension, period, Cover.of(period, finest), finest);
+    /** The first values by each of the measures, best first; all sums are made once. */
+    Map<Measure, List<Reports.Entry>> first(
+            Dimension dimension, Set<Measure> measures, Period period, Tier finest, int limit) throws SQLException {
+        String select = "WITH sums AS MATERIALIZED (SELECT value, " + FIGURES;
+        String rest = measures.stream()
+                .map(measure -> "(SELECT '" + measure + "' AS measure, sums.* FROM sums WHERE " + measure.sum()
+                        + " > 0 ORDER BY " + measure.sum() + " DESC, value LIMIT " + limit + ")")
+                .collect(Collectors.joining(" UNION ALL ", " GROUP BY value) ", ""));
+        Map<Measure, List<Reports.Entry>> first = new EnumMap<>(Measure.class);
+        measures.forEach(measure -> first.put(measure, new ArrayList<>()));
+        try (PreparedStatement query =
+                        prepare(select, rest, dimension, period, Cover.of(period, finest), finest);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                entries.add(new Reports.Entry(rows.getString("value"), figures(rows)));
+                first.computeIfAbsent(Measure.valueOf(rows.getString("measure")), measure -> new ArrayList<>())
+                        .add(new Reports.Entry(rows.getString("value"), figures(rows)));
             }
         }
-        Figures others = sum(Dimension.ALL, period, finest);
-        for (Reports.Entry entry : entries) {
-            others = others.minus(entry.figures());
-        }
-        return new Reports.Ranking(period, entries, others);
+        return first;
     }
 
     private static List<Cover.Piece> steps(Period period, Tier step) {

@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ApplicationScoped
 public class Rollups {
     /** A bucket of one dimension and node with more values than this is cut. */
-    static final int CROWD = 4_000;
+    static final int CROWD = 2_000;
 
     /** So many are kept of each ranking. */
-    static final int KEPT = 1_000;
+    static final int KEPT = 500;
 
     /** Older buckets change seldom and were cut before. */
     private static final Duration CUT_BACK = Duration.ofDays(2);

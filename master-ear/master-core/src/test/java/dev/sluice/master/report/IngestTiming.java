@@ -58,7 +58,7 @@ class IngestTiming {
     @Test
     void printsTheRate() throws Exception {
         partitions.makeAhead();
-        inbox.start();
+        inbox.start(Thread::new);
         ScheduledExecutorService folding = Executors.newSingleThreadScheduledExecutor();
         folding.scheduleWithFixedDelay(rollups::fold, FOLD_SECONDS, FOLD_SECONDS, TimeUnit.SECONDS);
         long sequence = 0;

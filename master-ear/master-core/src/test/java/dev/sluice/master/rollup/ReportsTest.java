@@ -14,6 +14,7 @@ import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,9 @@ class ReportsTest {
         assertThat(first(Dimension.CLIENT, Measure.REQUESTS)).isEqualTo("10.0.0.7");
         assertThat(first(Dimension.CATEGORY, Measure.REQUESTS)).isEqualTo("news");
         assertThat(first(Dimension.RULE, Measure.REQUESTS)).isEqualTo("rule-1");
+        assertThat(reports.rankings(Dimension.SITE, EnumSet.allOf(Measure.class), HOUR, "", 1)
+                        .get(Measure.TUNNELS))
+                .isEqualTo(reports.top(Dimension.SITE, Measure.TUNNELS, HOUR, "", 1));
         Ranking one = reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 1);
         assertThat(one.entries()).containsExactly(new Entry("often.example", new Figures(2, 0, 0, 0, 20, 200)));
         assertThat(one.rest()).isEqualTo(new Figures(3, 1, 1, 1, 30, 300));
