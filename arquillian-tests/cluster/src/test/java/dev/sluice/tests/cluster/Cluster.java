@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +113,22 @@ final class Cluster implements AutoCloseable {
 
     void signal(String signal, long pid) throws IOException, InterruptedException {
         Shell.run(home, "kill", "-" + signal, String.valueOf(pid));
+    }
+
+    /** The state of a slave in the balancer's eyes, such as UP, DOWN or NOLB (it keeps its clients and gets no more). */
+    String balancerSays(String slave) throws IOException {
+        Path here = Path.of("").toAbsolutePath(); // the path of a socket is limited to 107 bytes
+        Path socket = here.relativize(data.toAbsolutePath()).resolve("balancer/stats.sock");
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap("show stat\n".getBytes(StandardCharsets.US_ASCII)));
+            String table = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+            return table.lines()
+                    .map(line -> line.split(","))
+                    .filter(row -> row[0].equals("slaves") && row[1].equals(slave))
+                    .map(row -> row[17])
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the balancer does not know " + slave));
+        }
     }
 
     void awaitAllReady() {

@@ -25,7 +25,7 @@ interface ControlPlane {
         bench().master().command(NODE, Deed.DRAIN, Duration.ofSeconds(30));
         NodeState drained = bench().master().awaitState(NODE, state -> state.service() == Service.DRAINED);
         assertThat(drained.ready()).isFalse();
-        assertThat(bench().admin("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(bench().admin("/health/ready").statusCode()).isEqualTo(404);
         assertThat(bench().metric("sluice_service{state=\"drained\"}")).isEqualTo(1);
         HttpResponse<String> refused = bench().proxy().get(bench().origin().uri("/while-drained"));
         assertThat(refused.statusCode()).isEqualTo(503);

@@ -126,6 +126,7 @@ public class Enrollments {
         checkFlood(requests, address, request.node(), request.keyId());
         Outcome outcome = database.call(connection -> decide(connection, request, address));
         if (outcome instanceof LetIn letIn && letIn.isNew()) {
+            requests.forgive(address); // a whole site may join from one address
             letIn(letIn.node());
         }
         if (outcome instanceof Waiting) {
