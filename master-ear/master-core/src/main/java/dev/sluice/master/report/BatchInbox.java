@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes the batches that nodes send, from those nodes only, and answers each after its commit. */
 @ApplicationScoped
-class BatchInbox {
+public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
 
     private final Ingest ingest;
@@ -83,7 +83,7 @@ class BatchInbox {
     }
 
     /** Messages refused since the start. */
-    long refused() {
+    public long refused() {
         return refused.get();
     }
 
