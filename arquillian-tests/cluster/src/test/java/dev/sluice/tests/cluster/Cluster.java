@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,18 @@ final class Cluster implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", data.toString()));
         return sluice(all.toArray(String[]::new));
+    }
+
+    /** Runs a command that asks the master, whatever comes of it. */
+    Shell.Result attempt(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        return Shell.execute(home, environment(), typed(all.toArray(String[]::new)));
+    }
+
+    /** All that the part has said. */
+    String log(String part) throws IOException {
+        return Files.readString(data.resolve("logs").resolve(part + ".log"));
     }
 
     String program() {
