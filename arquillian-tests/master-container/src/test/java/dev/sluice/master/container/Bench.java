@@ -219,8 +219,13 @@ final class Bench implements AutoCloseable {
 
     /** Makes the policy the draft and publishes it to all. */
     Revision publish(PolicyBundle policy) throws IOException, InterruptedException {
+        return publish(policy, "{\"comment\": \"A test.\"}");
+    }
+
+    /** @param wish what is asked for, as JSON */
+    Revision publish(PolicyBundle policy, String wish) throws IOException, InterruptedException {
         HttpResponse<String> saved = admin().put("/api/v1/policy/draft", PolicyCodec.write(policy), "*");
-        HttpResponse<String> answer = admin().post("/api/v1/policy/publish", "{\"comment\": \"A test.\"}");
+        HttpResponse<String> answer = admin().post("/api/v1/policy/publish", wish);
         if (saved.statusCode() != 200 || answer.statusCode() != 201) {
             throw new IOException("Not published: " + saved.body() + " " + answer.body());
         }
