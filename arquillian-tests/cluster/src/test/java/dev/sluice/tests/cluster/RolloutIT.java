@@ -3,6 +3,9 @@ package dev.sluice.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,11 +28,15 @@ class RolloutIT {
 
     private final Cluster cluster;
     private final LocalSites sites;
+    private final Map<String, Fetch> clients = new HashMap<>();
     private int before;
 
-    RolloutIT(Cluster cluster, LocalSites sites) {
+    RolloutIT(Cluster cluster, LocalSites sites) throws Exception {
         this.cluster = cluster;
         this.sites = sites;
+        for (String slave : Cluster.SLAVES) {
+            clients.put(slave, Fetch.through(cluster.proxyOf(slave)));
+        }
     }
 
     @AfterAll
@@ -43,7 +50,7 @@ class RolloutIT {
     void theCanaryEnforcesItFirstAndAllWhenTheHoldIsOver() throws Exception {
         before = cluster.portal().head();
         cluster.portal().draftBlock(RULE, "localhost");
-        CompletableFuture<Shell.Result> publishing = publish("--canary", "1", "--hold", "3s");
+        CompletableFuture<Shell.Result> publishing = publish("--canary", "1", "--hold", "5s");
 
         Waiting.until("one slave blocks and the other does not while the hold lasts", () -> {
             boolean held = isHeld();
@@ -148,7 +155,7 @@ class RolloutIT {
 
     private boolean isBlocked(String slave) throws IOException, InterruptedException {
         String url = sites.url("/rollout").replace("127.0.0.1", "localhost");
-        return Fetch.through(cluster.proxyOf(slave)).status(url) == 403;
+        return Objects.requireNonNull(clients.get(slave)).status(url) == 403;
     }
 
     private String policy(int revision) throws IOException, InterruptedException {
