@@ -28,6 +28,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,6 +149,14 @@ final class Bench implements AutoCloseable {
             }
         }
         return new StandInSlave(identities, broker.port(), node, boots.incrementAndGet());
+    }
+
+    /** As if all certificates had been issued an hour earlier: the first one is too new for a next one. */
+    void ageCertificates() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE node_certificate SET issued_at = issued_at - interval '1 hour'");
+        }
     }
 
     /** Has a node join as the product does, and puts its certificate in place. */
