@@ -4,6 +4,7 @@ import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.cluster.Problem;
 import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,16 @@ import java.util.Map;
 
 /**
  * What is to be deployed in a fresh domain of the master, once. Three attempts, because the server listens before it takes
- * commands; what an earlier attempt has deployed is deployed again.
+ * commands; what an earlier attempt has deployed is deployed again. But none after one whose end was not seen: the server
+ * may still be at it, and deploying over that leaves neither. That server is started again then, in a fresh domain.
  */
 final class Deployment {
     private static final int ATTEMPTS = 3;
+
+    /** Runs a file of commands on the server, and throws if one of them fails. */
+    interface Client {
+        void run(Path commands) throws IOException, InterruptedException;
+    }
 
     private final Distribution distribution;
     private final Domain domain;
@@ -29,20 +36,23 @@ final class Deployment {
     }
 
     /** Deploys in the running server what its domain does not have yet; true when it has all. */
-    boolean complete(Asadmin asadmin) throws IOException, InterruptedException {
+    boolean complete(Client client) throws IOException, InterruptedException {
         if (!done && attempts < ATTEMPTS) {
             attempts++;
-            deploy(asadmin);
+            deploy(client);
             done = true;
         }
         return done;
     }
 
-    private void deploy(Asadmin asadmin) throws IOException, InterruptedException {
+    private void deploy(Client client) throws IOException, InterruptedException {
         Path commands = domain.folder().resolve("deploy.asadmin");
         PrivateFiles.write(commands, String.join("\n", commands()) + "\n");
         try {
-            asadmin.run(commands);
+            client.run(commands);
+        } catch (InterruptedIOException e) {
+            attempts = ATTEMPTS;
+            throw e;
         } catch (IOException e) {
             if (attempts == ATTEMPTS) {
                 throw new Problem(

@@ -141,7 +141,7 @@ final class Master extends ProcessPart {
         if (!Probe.listens(ClusterOptions.LOOPBACK, site.options().ports().admin())) {
             return false;
         }
-        if (deployment.isPresent() && !deployment.get().complete(asadmin)) {
+        if (deployment.isPresent() && !deployment.get().complete(asadmin::run)) {
             return false;
         }
         if (trust.isEmpty()) {

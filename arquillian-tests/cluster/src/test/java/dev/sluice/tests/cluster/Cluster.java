@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,18 @@ final class Cluster implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", data.toString()));
         return sluice(all.toArray(String[]::new));
+    }
+
+    /** Runs a command that asks the master, whatever comes of it. */
+    Shell.Result attempt(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        return Shell.execute(home, environment(), typed(all.toArray(String[]::new)));
+    }
+
+    /** All that the part has said. */
+    String log(String part) throws IOException {
+        return Files.readString(data.resolve("logs").resolve(part + ".log"));
     }
 
     String program() {

@@ -51,12 +51,21 @@ final class Portal {
 
     /** Puts a rule that blocks the host before all others and publishes it. */
     void publishBlock(String id, String host) throws IOException, InterruptedException {
-        send("POST", "/api/v1/policy/draft/rules?position=0", blockRule(id, host));
+        draftBlock(id, host);
         publish("block " + host);
     }
 
-    void publishWithout(String id) throws IOException, InterruptedException {
+    /** Puts that rule into the draft only. */
+    void draftBlock(String id, String host) throws IOException, InterruptedException {
+        send("POST", "/api/v1/policy/draft/rules?position=0", blockRule(id, host));
+    }
+
+    void dropFromDraft(String id) throws IOException, InterruptedException {
         send("DELETE", "/api/v1/policy/draft/rules/" + id, "");
+    }
+
+    void publishWithout(String id) throws IOException, InterruptedException {
+        dropFromDraft(id);
         publish("without " + id);
     }
 
@@ -90,6 +99,24 @@ final class Portal {
 
     JsonArray array(String path) throws IOException, InterruptedException {
         return Json.createReader(new StringReader(send("GET", path, ""))).readArray();
+    }
+
+    JsonObject object(String path) throws IOException, InterruptedException {
+        return Json.createReader(new StringReader(send("GET", path, ""))).readObject();
+    }
+
+    /** The number of the newest revision. */
+    int head() throws IOException, InterruptedException {
+        return object("/api/v1/policy/head").getInt("number");
+    }
+
+    /** What the newest rollout is in, such as HOLD. */
+    String rolloutState() throws IOException, InterruptedException {
+        return object("/api/v1/policy/rollouts/current").getString("state", "");
+    }
+
+    void abortRollout() throws IOException, InterruptedException {
+        send("POST", "/api/v1/policy/rollouts/current/abort", "");
     }
 
     private String send(String method, String path, String body) throws IOException, InterruptedException {

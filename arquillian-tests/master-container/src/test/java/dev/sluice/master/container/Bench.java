@@ -28,6 +28,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +151,14 @@ final class Bench implements AutoCloseable {
         return new StandInSlave(identities, broker.port(), node, boots.incrementAndGet());
     }
 
+    /** As if all certificates had been issued an hour earlier: the first one is too new for a next one. */
+    void ageCertificates() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE node_certificate SET issued_at = issued_at - interval '1 hour'");
+        }
+    }
+
     /** Has a node join as the product does, and puts its certificate in place. */
     Approved join(String node, ActivationKey with)
             throws IOException, InterruptedException, EnrollmentRefusedException {
@@ -219,8 +230,13 @@ final class Bench implements AutoCloseable {
 
     /** Makes the policy the draft and publishes it to all. */
     Revision publish(PolicyBundle policy) throws IOException, InterruptedException {
+        return publish(policy, "{\"comment\": \"A test.\"}");
+    }
+
+    /** @param wish what is asked for, as JSON */
+    Revision publish(PolicyBundle policy, String wish) throws IOException, InterruptedException {
         HttpResponse<String> saved = admin().put("/api/v1/policy/draft", PolicyCodec.write(policy), "*");
-        HttpResponse<String> answer = admin().post("/api/v1/policy/publish", "{\"comment\": \"A test.\"}");
+        HttpResponse<String> answer = admin().post("/api/v1/policy/publish", wish);
         if (saved.statusCode() != 200 || answer.statusCode() != 201) {
             throw new IOException("Not published: " + saved.body() + " " + answer.body());
         }

@@ -44,6 +44,7 @@ interface Intruders {
     default void givesNoNodeTheCertificateOfAnother() throws Exception {
         try (StandInSlave slave = bench().slave("slave-1");
                 StandInSlave victim = bench().slave("slave-2")) {
+            bench().ageCertificates(); // so that each might get its own next one
             long refused = bench().refused("certificateRequests");
 
             slave.askForCertificate(

@@ -115,6 +115,33 @@ interface PushAndNodes {
     }
 
     @Test
+    default void takesARevisionBackThatItsCanaryRefuses() throws Exception {
+        try (StandInSlave canary = bench().slave("slave-1");
+                StandInSlave other = bench().slave("slave-2")) {
+            Revision base = bench().publish(Rules.allButHost("base.example"));
+            String hash = arrived(canary, base).hash();
+            canary.say(base, hash, Optional.empty());
+            Revision bad = bench().publish(
+                            Rules.allButHost("bad.example"),
+                            "{\"rollout\": {\"canary\": \"nodes:slave-1\", \"hold\": \"PT10M\"}}");
+            await("the canary gets it").atMost(PATIENCE).until(() -> canary.policiesForThisNode().stream()
+                    .anyMatch(message -> message.revision().equals(bad)));
+
+            canary.say(base, hash, Optional.of(new Rejection(bad, "rules[0]", "Not this one.")));
+
+            PolicyMessage back = arrived(other, new Revision(bad.epoch(), bad.number() + 1));
+            assertThat(back.bundle()).isEqualTo(Rules.allButHost("base.example"));
+            assertThat(other.policiesForAll())
+                    .noneMatch(message -> message.revision().equals(bad));
+            JsonObject rollout =
+                    bench().admin().read("/api/v1/policy/rollouts/current").asJsonObject();
+            assertThat(rollout.getString("state")).isEqualTo("ROLLED_BACK");
+            assertThat(rollout.getString("reason")).isEqualTo("slave-1 refused it: rules[0]: Not this one.");
+            assertThat(rollout.getInt("back")).isEqualTo((int) bad.number() + 1);
+        }
+    }
+
+    @Test
     default void sendsWhatWasPublishedWhileTheBrokerWasAway() throws Exception {
         try (StandInSlave slave = bench().slave("slave-1")) {
             Revision revision;
