@@ -10,16 +10,14 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
-import java.time.Duration;
 
 /**
  * Over the pooled connections. What matters is sent as persistent: not to have it kept, as no subscription is durable,
- * but because the broker then says that it has it.
+ * but because the broker then says that it has it. Nothing has a time to live: nodes would measure it by their own clock,
+ * which may be wrong.
  */
 @ApplicationScoped
 class JmsOutbox implements Outbox {
-    private static final Duration USEFUL = Duration.ofMinutes(1);
-
     @Resource(lookup = BrokerConnections.NAME)
     @SuppressWarnings("NullAway.Init") // set by the container
     private ConnectionFactory connections;
@@ -38,7 +36,7 @@ class JmsOutbox implements Outbox {
         try (JMSContext context = connections.createContext()) {
             JMSProducer producer = context.createProducer().setProperty(Destinations.TYPE, type.word());
             if (care == Care.FLEETING) {
-                producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT).setTimeToLive(USEFUL.toMillis());
+                producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
             }
             producer.send(context.createTopic(topic), text);
         }

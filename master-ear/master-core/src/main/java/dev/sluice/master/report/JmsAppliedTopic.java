@@ -9,13 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
-import java.time.Duration;
 
-/** Fast and forgetful: a lost message costs one batch sent twice, which is trimmed. */
+/**
+ * Fast and forgetful: a lost message costs one batch sent twice, which is trimmed. Without a time to live, which nodes
+ * would measure by their own clock.
+ */
 @ApplicationScoped
 class JmsAppliedTopic implements AppliedTopic {
-    private static final Duration USEFUL = Duration.ofMinutes(1);
-
     @Resource(lookup = "java:app/jms/sluice")
     @SuppressWarnings("NullAway.Init") // set by the container
     private ConnectionFactory connections;
@@ -25,7 +25,6 @@ class JmsAppliedTopic implements AppliedTopic {
         try (JMSContext context = connections.createContext()) {
             context.createProducer()
                     .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-                    .setTimeToLive(USEFUL.toMillis())
                     .setProperty(Destinations.TYPE, MessageType.APPLIED.word())
                     .send(context.createTopic(Destinations.commands(message.node())), MessageCodec.write(message));
         }
