@@ -30,6 +30,7 @@ final class Cluster implements AutoCloseable {
     private final Path data;
     private final int firstPort;
     private Portal portal;
+    private volatile JsonObject ports;
 
     private Cluster(Path data, int firstPort) {
         this.data = data;
@@ -43,7 +44,7 @@ final class Cluster implements AutoCloseable {
         if (!password.find()) {
             throw new AssertionError("up printed no password:\n" + printed);
         }
-        cluster.portal = new Portal(cluster.status().getJsonObject("ports").getInt("portal"), data, password.group(1));
+        cluster.portal = new Portal(cluster.portalPort(), data, password.group(1));
         return cluster;
     }
 
@@ -55,6 +56,23 @@ final class Cluster implements AutoCloseable {
     JsonObject status() throws IOException, InterruptedException {
         String printed = Shell.output(home, environment(), typed("status", "--json", "--data", data.toString()));
         return Json.createReader(new StringReader(printed)).readObject();
+    }
+
+    /** What the supervisor last wrote down: as {@link #status}, but for whether it lives, and without a process. */
+    private JsonObject state() throws IOException {
+        return Json.createReader(new StringReader(Files.readString(data.resolve("supervisor.json"))))
+                .readObject();
+    }
+
+    /** Makes an activation key. */
+    String newKey(String... options) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("key", "create"));
+        words.addAll(List.of(options));
+        return command(words.toArray(String[]::new))
+                .lines()
+                .filter(line -> line.matches("[a-z2-7]{8}\\..*"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Runs a command that asks the master and returns what it printed; fails when the command does. */
@@ -81,7 +99,7 @@ final class Cluster implements AutoCloseable {
     }
 
     int portalPort() throws IOException, InterruptedException {
-        return status().getJsonObject("ports").getInt("portal");
+        return ports().getInt("portal");
     }
 
     Portal portal() {
@@ -90,6 +108,11 @@ final class Cluster implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    /** All that a part has said. */
+    String log(String part) throws IOException {
+        return Files.readString(data.resolve("logs").resolve(part + ".log"));
     }
 
     /** The proxy behind the balancer. */
@@ -107,7 +130,7 @@ final class Cluster implements AutoCloseable {
     }
 
     JsonObject part(String name) throws IOException, InterruptedException {
-        return status().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
+        return state().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
                 .filter(part -> part.getString("name").equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no part " + name));
@@ -115,7 +138,7 @@ final class Cluster implements AutoCloseable {
 
     long pid(String part) throws IOException, InterruptedException {
         return part.equals("supervisor")
-                ? status().getJsonNumber("pid").longValueExact()
+                ? state().getJsonNumber("pid").longValueExact()
                 : part(part).getJsonNumber("pid").longValueExact();
     }
 
@@ -149,7 +172,7 @@ final class Cluster implements AutoCloseable {
     }
 
     boolean isAllReady() throws IOException, InterruptedException {
-        return status().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
+        return state().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
                 .allMatch(part -> part.getString("state").equals("READY"));
     }
 
@@ -158,9 +181,18 @@ final class Cluster implements AutoCloseable {
         sluice("down", "--data", data.toString());
     }
 
+    /** They stay the same over restarts. */
+    JsonObject ports() throws IOException, InterruptedException {
+        JsonObject known = ports;
+        if (known == null) {
+            known = state().getJsonObject("ports");
+            ports = known;
+        }
+        return known;
+    }
+
     private InetSocketAddress address(String port, int offset) throws IOException, InterruptedException {
-        return new InetSocketAddress(
-                "127.0.0.1", status().getJsonObject("ports").getInt(port) + offset);
+        return new InetSocketAddress("127.0.0.1", ports().getInt(port) + offset);
     }
 
     private String sluice(String... words) throws IOException, InterruptedException {

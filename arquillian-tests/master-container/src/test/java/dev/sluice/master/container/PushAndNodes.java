@@ -50,8 +50,16 @@ interface PushAndNodes {
             slave.say(revision, hash, Optional.empty());
             awaitStatus("slave-1", "IN_SYNC");
             slave.say(revision, "0".repeat(64), Optional.empty());
+            slave.say(newHead(slave, revision), "0".repeat(64), Optional.empty());
             awaitStatus("slave-1", "STALE");
         }
+    }
+
+    /** Another hash is taken for a policy of before a restoring first, and published over. */
+    private Revision newHead(StandInSlave slave, Revision than) {
+        await("a newer head").atMost(PATIENCE).until(() -> slave.heads().stream()
+                .anyMatch(answer -> answer.head().isNewerThan(than)));
+        return slave.heads().get(slave.heads().size() - 1).head();
     }
 
     @Test
