@@ -52,6 +52,7 @@ final class SimulatedNode {
     private final int brokerPort;
     private final long boot = System.currentTimeMillis() / 1000;
     private final AtomicLong sequence = new AtomicLong();
+    private final Map<Revision, Long> enforced = new HashMap<>();
     private final Map<Revision, Long> confirmed = new HashMap<>();
     private final Map<Long, Revision> told = new HashMap<>();
     private Revision received = Revision.NONE;
@@ -113,7 +114,7 @@ final class SimulatedNode {
         }
         locator = ActiveMQClient.createServerLocatorWithoutHA(
                 new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters));
-        locator.setConnectionTTL(60_000).setCallTimeout(30_000);
+        locator.setConnectionTTL(60_000).setCallTimeout(30_000).setReconnectAttempts(-1).setRetryInterval(500);
         factory = locator.createSessionFactory();
         listen(Destinations.POLICY);
         listen(Destinations.commands(name));
@@ -193,6 +194,7 @@ final class SimulatedNode {
             }
             active = policy.revision();
             hash = policy.hash();
+            enforced.put(active, System.nanoTime());
         }
         tell();
     }
@@ -250,6 +252,12 @@ final class SimulatedNode {
         }
     }
 
+    /** Zero before that. */
+    synchronized long enforcedAt(Revision revision) {
+        return enforced.getOrDefault(revision, 0L);
+    }
+
+    /** When the master's answer to the state came that says so; zero before that. */
     synchronized long confirmedAt(Revision revision) {
         return confirmed.getOrDefault(revision, 0L);
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -66,9 +65,10 @@ public final class SimulatedNodes {
             all.publish("policy with 1 MB of domains, the same", rounds, round -> {});
             all.publish("policy with 1 MB of domains, one of them changed", rounds, all::replaceList);
             all.reconnect();
-        } finally {
-            all.cleanUp();
+        } catch (Exception e) {
+            e.printStackTrace();
         }
+        all.cleanUp();
         System.exit(0);
     }
 
@@ -77,20 +77,26 @@ public final class SimulatedNodes {
         void before(int round) throws Exception;
     }
 
-    /** A category of about so many bytes, with one domain that is of this round alone. */
+    /** A category of 1 MB, with one domain that is of this round alone; round 0 makes it. */
     private void replaceList(int round) throws Exception {
         StringBuilder list = new StringBuilder("\"only-in-round-" + round + ".simulated.example\"");
         for (int i = 0; list.length() < LONG_LIST; i++) {
             list.append(",\"host-").append(i).append(".simulated.example\"");
         }
-        send("PUT", "policy/draft/categories/simulated", "{\"name\":\"simulated\",\"domains\":[" + list + "]}");
+        String category = "{\"name\":\"simulated\",\"domains\":[" + list + "]}";
+        if (round == 0) {
+            send("POST", "policy/draft/categories", category);
+        } else {
+            send("PUT", "policy/draft/categories/simulated", category);
+        }
     }
 
     /** Takes out of the cluster what this run brought in. */
     private void cleanUp() throws Exception {
-        send("DELETE", "policy/draft/rules/simulated", "");
-        send("DELETE", "policy/draft/categories/simulated", "");
-        send("POST", "policy/publish", "{\"comment\":\"after the simulated nodes\"}");
+        for (String made : List.of("rules/round", "rules/simulated", "categories/simulated")) {
+            call("DELETE", "policy/draft/" + made, "");
+        }
+        call("POST", "policy/publish", "{\"comment\":\"after the simulated nodes\"}");
         for (SimulatedNode node : nodes) {
             send("POST", "nodes/" + node.name() + "/remove", "");
         }
@@ -152,7 +158,8 @@ public final class SimulatedNodes {
     }
 
     private void publish(String what, int rounds, Change change) throws Exception {
-        List<Double> nearest = new ArrayList<>();
+        List<Double> enforced = new ArrayList<>();
+        List<Double> known = new ArrayList<>();
         List<Double> last = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             change.before(round);
@@ -163,30 +170,25 @@ public final class SimulatedNodes {
             published.find();
             Revision revision = new Revision(Long.parseLong(published.group(1)), Long.parseLong(published.group(2)));
             awaitAll("revision " + revision, node -> node.confirmedAt(revision) > 0);
-            double[] times = nodes.stream()
-                    .mapToDouble(node -> (node.confirmedAt(revision) - begin) / 1e6)
-                    .sorted()
-                    .toArray();
-            Arrays.stream(times).forEach(nearest::add);
-            last.add(times[times.length - 1]);
+            for (SimulatedNode node : nodes) {
+                enforced.add((node.enforcedAt(revision) - begin) / 1e6);
+                known.add((node.confirmedAt(revision) - begin) / 1e6);
+            }
+            last.add(nodes.stream().mapToLong(node -> node.confirmedAt(revision)).max().orElseThrow() / 1e6 - begin / 1e6);
             send("DELETE", "policy/draft/rules/round", "");
         }
-        System.out.printf(
-                "%s, %d nodes, %d rounds: publish -> active and known, each node p50 %.0f p95 %.0f p99 %.0f ms; the last of all p50"
-                        + " %.0f p95 %.0f max %.0f ms%n",
-                what,
-                nodes.size(),
-                rounds,
-                percentile(nearest, 50),
-                percentile(nearest, 95),
-                percentile(nearest, 99),
-                percentile(last, 50),
-                percentile(last, 95),
-                percentile(last, 100));
+        System.out.printf("%s, %d nodes, %d rounds, from the publish call, p50/p95/p99 in ms:%n", what, nodes.size(), rounds);
+        System.out.printf("  a node has it      %s%n", percentiles(enforced));
+        System.out.printf("  the master knows   %s%n", percentiles(known));
+        System.out.printf("  it knows of all    %s%n", percentiles(last));
     }
 
-    private static String rule(String id, String condition) {
-        return "{\"id\":\"" + id + "\",\"name\":\"" + id + "\",\"enabled\":true,\"when\":[" + condition
+    private static String percentiles(List<Double> values) {
+        return "%5.0f %5.0f %5.0f".formatted(percentile(values, 50), percentile(values, 95), percentile(values, 99));
+    }
+
+    private static String rule(String name, String condition) {
+        return "{\"name\":\"" + name + "\",\"enabled\":true,\"when\":[" + condition
                 + "],\"action\":{\"block\":{\"message\":\"simulated\"}}}";
     }
 
@@ -226,17 +228,21 @@ public final class SimulatedNodes {
     }
 
     private String send(String method, String path, String body) throws Exception {
+        HttpResponse<String> response = call(method, path, body);
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(method + " " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> call(String method, String path, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(portal.resolve("/api/v1/" + path))
                 .header("Authorization", "Bearer " + token)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        HttpResponse<String> response = https.send(request.build(), BodyHandlers.ofString());
-        if (response.statusCode() >= 300) {
-            throw new IllegalStateException(method + " " + path + ": " + response.statusCode() + " " + response.body());
-        }
-        return response.body();
+        return https.send(request.build(), BodyHandlers.ofString());
     }
 
     private static double seconds(long begin) {

@@ -110,11 +110,6 @@ final class Cluster implements AutoCloseable {
         return data;
     }
 
-    /** All that a part has said. */
-    String log(String part) throws IOException {
-        return Files.readString(data.resolve("logs").resolve(part + ".log"));
-    }
-
     /** The proxy behind the balancer. */
     InetSocketAddress proxy() throws IOException, InterruptedException {
         return address("proxy", 0);

@@ -137,11 +137,6 @@ final class Portal {
         return Json.createReader(new StringReader(send("GET", path, ""))).readObject();
     }
 
-    /** The number of the newest revision. */
-    int head() throws IOException, InterruptedException {
-        return object("/api/v1/policy/head").getInt("number");
-    }
-
     /** What the newest rollout is in, such as HOLD. */
     String rolloutState() throws IOException, InterruptedException {
         return object("/api/v1/policy/rollouts/current").getString("state", "");

@@ -29,7 +29,7 @@ class RolloutIT {
     private final Cluster cluster;
     private final LocalSites sites;
     private final Map<String, Fetch> clients = new HashMap<>();
-    private int before;
+    private long before;
 
     RolloutIT(Cluster cluster, LocalSites sites) throws Exception {
         this.cluster = cluster;
@@ -48,7 +48,7 @@ class RolloutIT {
     @Test
     @Order(1)
     void theCanaryEnforcesItFirstAndAllWhenTheHoldIsOver() throws Exception {
-        before = cluster.portal().head();
+        before = cluster.portal().head().number();
         cluster.portal().draftBlock(RULE, "localhost");
         CompletableFuture<Shell.Result> publishing = publish("--canary", "1", "--hold", "5s");
 
@@ -73,7 +73,7 @@ class RolloutIT {
 
         assertThat(back.output()).contains("Every node enforces");
         assertThat(back.exitCode()).isZero();
-        assertThat(cluster.portal().head()).isEqualTo(before + 2);
+        assertThat(cluster.portal().head().number()).isEqualTo(before + 2);
         assertThat(policy(before + 2)).isEqualTo(policy(before));
         assertThat(isBlocked(FIRST)).isFalse();
         assertThat(isBlocked(OTHER)).isFalse();
@@ -82,7 +82,7 @@ class RolloutIT {
     @Test
     @Order(3)
     void takesARevisionBackWhoseCanaryBlocksTooMuch() throws Exception {
-        int base = cluster.portal().head();
+        long base = cluster.portal().head().number();
         CompletableFuture<Shell.Result> publishing =
                 publish("--canary", "nodes:" + FIRST, "--hold", "10m", "--max-blocked", "50%");
         Waiting.until("the canary is held", this::isHeld);
@@ -99,7 +99,7 @@ class RolloutIT {
     @Test
     @Order(4)
     void endsTheWaitWhenAPersonAborts() throws Exception {
-        int base = cluster.portal().head();
+        long base = cluster.portal().head().number();
         CompletableFuture<Shell.Result> publishing = publish("--canary", "nodes:" + FIRST, "--hold", "10m");
         Waiting.until("the canary is held", this::isHeld);
 
@@ -123,9 +123,9 @@ class RolloutIT {
     }
 
     /** A new revision with the content of before is on all slaves, and the one that got none never blocked. */
-    private void wentBack(int base, String state) throws IOException, InterruptedException {
+    private void wentBack(long base, String state) throws IOException, InterruptedException {
         assertThat(cluster.portal().rolloutState()).isEqualTo(state);
-        assertThat(cluster.portal().head()).isEqualTo(base + 2);
+        assertThat(cluster.portal().head().number()).isEqualTo(base + 2);
         assertThat(policy(base + 2)).isEqualTo(policy(base));
         for (String slave : Cluster.SLAVES) {
             Waiting.until(slave + " is in sync", () -> cluster.portal().isInSync(slave));
@@ -158,7 +158,7 @@ class RolloutIT {
         return Objects.requireNonNull(clients.get(slave)).status(url) == 403;
     }
 
-    private String policy(int revision) throws IOException, InterruptedException {
+    private String policy(long revision) throws IOException, InterruptedException {
         return cluster.portal()
                 .object("/api/v1/policy/revisions/" + revision)
                 .get("policy")

@@ -10,6 +10,9 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
+import jakarta.jms.Topic;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Over the pooled connections. What matters is sent as persistent: not to have it kept, as no subscription is durable,
@@ -21,6 +24,12 @@ class JmsOutbox implements Outbox {
     @Resource(lookup = BrokerConnections.NAME)
     @SuppressWarnings("NullAway.Init") // set by the container
     private ConnectionFactory connections;
+
+    /**
+     * By name. Before the first message to a destination object the client asks the broker whether there is such an address, and
+     * the broker compares the name with all that it has.
+     */
+    private final Map<String, Topic> topics = new ConcurrentHashMap<>();
 
     @Override
     public void toAll(MessageType type, String text) {
@@ -38,14 +47,18 @@ class JmsOutbox implements Outbox {
             if (care == Care.FLEETING) {
                 producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
             }
-            producer.send(context.createTopic(topic), text);
+            producer.send(topic(context, topic), text);
         }
     }
 
     @Override
     public void toBroker(AdmissionMessage message) {
         try (JMSContext context = connections.createContext()) {
-            context.createProducer().send(context.createTopic(Destinations.ADMISSION), MessageCodec.write(message));
+            context.createProducer().send(topic(context, Destinations.ADMISSION), MessageCodec.write(message));
         }
+    }
+
+    private Topic topic(JMSContext context, String name) {
+        return topics.computeIfAbsent(name, context::createTopic);
     }
 }
