@@ -237,7 +237,7 @@ final class SimulatedNode {
                     0,
                     new NodeState.Records(0, 0, 0, 0, 0),
                     new NodeState.Membership(Protocol.CURRENT, "", "", 0, Optional.empty()),
-                    active,
+                    received,
                     NodeState.Service.SERVING,
                     NodeState.Traffic.NONE,
                     Optional.empty(),

@@ -47,7 +47,10 @@ public final class SimulatedNodes {
         this.portal = portal;
         this.authority = authority;
         this.folder = folder;
-        this.https = HttpClient.newBuilder().sslContext(trusting(authority)).build();
+        this.https = HttpClient.newBuilder()
+                .sslContext(trusting(authority))
+                .version(HttpClient.Version.HTTP_1_1) // a connection for each node that fetches, as with real ones
+                .build();
     }
 
     public static void main(String[] args) throws Exception {
@@ -202,14 +205,15 @@ public final class SimulatedNodes {
         URI uri = portal.resolve("/api/v1/sections/" + digest + (base.isEmpty() ? "" : "?base=" + base));
         HttpRequest request =
                 HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build();
-        return https.sendAsync(request, BodyHandlers.ofByteArray()).thenCompose(response -> {
-            if (response.statusCode() == 200) {
-                return CompletableFuture.completedFuture(null);
-            }
-            return CompletableFuture.supplyAsync(
-                            () -> fetch(digest, base), CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
-                    .thenCompose(again -> again);
-        });
+        return https.sendAsync(request, BodyHandlers.ofByteArray())
+                .handle((response, failure) -> failure == null && response.statusCode() == 200)
+                .thenCompose(fetched -> fetched ? CompletableFuture.completedFuture(null) : later(digest, base));
+    }
+
+    private CompletableFuture<Void> later(String digest, String base) {
+        return CompletableFuture.supplyAsync(
+                        () -> fetch(digest, base), CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+                .thenCompose(again -> again);
     }
 
     private interface Wanted {

@@ -1,5 +1,6 @@
 package dev.sluice.tests.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -33,8 +34,9 @@ final class SecondMaster implements AutoCloseable {
         Path original = cluster.data().resolve("domains");
         Path copy = Files.createDirectories(Folders.emptied(work)).resolve("domains");
         Shell.run(work, "cp", "-a", original.toString(), copy.toString());
-        // In use by the first one while it was copied, and made again at the start.
-        Folders.emptied(copy.resolve("master/osgi-cache"));
+        // In use by the first one while they were copied, and made again at the start.
+        Shell.run(work, "rm", "-rf", copy.resolve("master/osgi-cache").toString());
+        Shell.run(work, "rm", "-f", copy.resolve("master/config/pid").toString());
         int port = freePort();
         UnaryOperator<String> moved = text -> text.replace(original.toString(), copy.toString())
                 .replaceAll("(http-listener-2\\.port=)\\d+", "$1" + port)
@@ -46,6 +48,7 @@ final class SecondMaster implements AutoCloseable {
         Path log = work.resolve("second-master.log");
         ProcessBuilder builder = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "@" + options)
                 .directory(copy.resolve("master").toFile())
+                .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().clear();
