@@ -3,6 +3,7 @@ package dev.sluice.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,11 +161,17 @@ class FaultsIT {
     @Test
     @Order(8)
     void nothingIsLostWithTheBrokersJournal() throws Exception {
-        assertEveryAnswerIsRecordedOnce(() -> history.whileDown(() -> {
+        long postgres = cluster.pid("postgres");
+        assertEveryAnswerIsRecordedOnce(() -> {
+            cluster.signal("KILL", "supervisor");
+            cluster.signal("INT", postgres);
+            Waiting.until(
+                    "the database has ended", () -> Files.notExists(database().resolve("postmaster.pid")));
             Folders.emptied(cluster.data().resolve("broker"));
             copyDatabase(database(), backup());
-        }));
-        backedUp = history.newest();
+            backedUp = history.newest();
+            upAgain();
+        });
     }
 
     /** The backup is of the test before. */
