@@ -99,23 +99,6 @@ interface PushAndNodes {
         }
     }
 
-    /** As after the database was restored from a backup. */
-    @Test
-    default void overtakesANodeThatEnforcesWhatTheDatabaseDoesNotKnow() throws Exception {
-        try (StandInSlave ahead = bench().slave("slave-1")) {
-            Revision head = bench().publish(Rules.allButHost("restored.example"));
-            arrived(ahead, head);
-            Revision unknown = new Revision(head.epoch(), head.number() + 7);
-
-            ahead.say(unknown, "0".repeat(64), Optional.empty());
-
-            await("the head is published again as a newer one")
-                    .atMost(PATIENCE)
-                    .until(() -> ahead.policiesForAll().stream()
-                            .anyMatch(message -> message.revision().isNewerThan(unknown)));
-        }
-    }
-
     @Test
     default void leavesANodeAloneThatRefusedTheHead() throws Exception {
         try (StandInSlave refusing = bench().slave("slave-3");
