@@ -33,7 +33,7 @@ final class SupervisorLauncher {
         command.addAll(LateCompilation.OPTIONS);
         command.addAll(List.of(
                 "-Xms32m",
-                "-Xmx256m",
+                "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-Djava.net.preferIPv4Stack=true",
                 "-Djava.util.logging.SimpleFormatter.format=" + LOG_FORMAT,

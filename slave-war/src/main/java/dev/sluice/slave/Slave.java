@@ -113,8 +113,8 @@ final class Slave {
                 .require("There is no policy yet.", () -> active.get().isPresent())
                 .require("The proxy does not listen.", () -> listening)
                 .require("The proxy is not warm yet.", () -> !listening || proxy.warm())
-                .require("The node is stopping.", () -> !stopping)
-                .require(
+                .requireStaying("The node is stopping.", () -> !stopping)
+                .requireStaying(
                         "The node is drained, or is about to be.",
                         () -> stopping || proxy.service() == Service.SERVING);
         metrics = new Metrics(config.nodeId(), version)
@@ -176,7 +176,7 @@ final class Slave {
     }
 
     private boolean ready() {
-        return readiness.problems().isEmpty();
+        return readiness.verdict().problems().isEmpty();
     }
 
     private void groupChanged() {

@@ -4,50 +4,55 @@ import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.cli.cluster.Problem;
 import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be deployed in the master's domain at one start of its server. What is deployed stands in a file beside the
- * domain, so that only what has changed is deployed again. Three attempts, because the server listens before it takes
- * commands.
+ * What is to be deployed in a fresh domain of the master, once. Three attempts, because the server listens before it takes
+ * commands; what an earlier attempt has deployed is deployed again. But none after one whose end was not seen: the server
+ * may still be at it, and deploying over that leaves neither. That server is started again then, in a fresh domain.
  */
 final class Deployment {
     private static final int ATTEMPTS = 3;
 
+    /** Runs a file of commands on the server, and throws if one of them fails. */
+    interface Client {
+        void run(Path commands) throws IOException, InterruptedException;
+    }
+
     private final Distribution distribution;
-    private final Path domain;
-    private final String wanted;
+    private final Domain domain;
     private boolean done;
     private int attempts;
 
-    Deployment(Distribution distribution, Path domain) throws IOException {
+    Deployment(Distribution distribution, Domain domain) throws IOException {
         this.distribution = distribution;
         this.domain = domain;
-        this.wanted = new Archive(distribution.resourceAdapter()).edition() + "\n"
-                + new Archive(distribution.masterApplication()).edition() + "\n";
-        this.done = deployed().equals(wanted);
+        this.done = domain.isComplete();
     }
 
-    /** Deploys what the running server does not have, or has in another edition; true when it has all. */
-    boolean complete(Asadmin asadmin) throws IOException, InterruptedException {
+    /** Deploys in the running server what its domain does not have yet; true when it has all. */
+    boolean complete(Client client) throws IOException, InterruptedException {
         if (!done && attempts < ATTEMPTS) {
             attempts++;
-            deploy(asadmin);
+            deploy(client);
             done = true;
         }
         return done;
     }
 
-    private void deploy(Asadmin asadmin) throws IOException, InterruptedException {
-        Path commands = domain.resolve("deploy.asadmin");
+    private void deploy(Client client) throws IOException, InterruptedException {
+        Path commands = domain.folder().resolve("deploy.asadmin");
         PrivateFiles.write(commands, String.join("\n", commands()) + "\n");
         try {
-            asadmin.run(commands);
+            client.run(commands);
+        } catch (InterruptedIOException e) {
+            attempts = ATTEMPTS;
+            throw e;
         } catch (IOException e) {
             if (attempts == ATTEMPTS) {
                 throw new Problem(
@@ -57,27 +62,15 @@ final class Deployment {
             }
             throw e;
         }
-        PrivateFiles.write(marker(), wanted);
+        domain.completed();
     }
 
     private List<String> commands() throws IOException {
-        List<String> commands = new ArrayList<>();
-        if (deployed().isEmpty()) {
-            commands.add(BootFile.fill(
-                    Files.readString(distribution.masterBoot().resolve("deploy.txt"), StandardCharsets.UTF_8),
-                    Map.of("RAR", distribution.resourceAdapter().toString())));
-        } else if (!deployed().lines().findFirst().equals(wanted.lines().findFirst())) {
-            commands.add("deploy --force=true --name artemis-ra " + distribution.resourceAdapter());
-        }
-        commands.add("deploy --force=true --name master " + distribution.masterApplication());
-        return commands;
-    }
-
-    private String deployed() throws IOException {
-        return Files.exists(marker()) ? Files.readString(marker(), StandardCharsets.UTF_8) : "";
-    }
-
-    private Path marker() {
-        return domain.resolve("deployed");
+        Path boot = distribution.masterBoot().resolve("deploy.txt");
+        return List.of(
+                BootFile.fill(
+                        Files.readString(boot, StandardCharsets.UTF_8),
+                        Map.of("RAR", distribution.resourceAdapter().toString())),
+                "deploy --force=true --name master " + distribution.masterApplication());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.cli.part;
 
+import dev.sluice.cli.cluster.Distribution;
 import dev.sluice.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The master's domain of Payara Server: a copy of the domain that its archive brings, with an administrator's password
- * and without the message broker that Sluice does not use. It holds nothing that cannot be made again: it is made anew
- * when Payara changes.
+ * and without the message broker that Sluice does not use. It holds nothing that cannot be made again, so it is made anew
+ * when Payara changes or what is to be deployed in it, and when its deployment did not come to its end: a server that has an
+ * application, or still loads it, does not always take another under its name.
  */
 final class Domain {
     static final String NAME = "master";
@@ -29,10 +31,12 @@ final class Domain {
             """;
 
     private final Payara payara;
+    private final Distribution distribution;
     private final Path folder;
 
-    Domain(Payara payara, Path domains) {
+    Domain(Payara payara, Distribution distribution, Path domains) {
         this.payara = payara;
+        this.distribution = distribution;
         this.folder = domains.resolve(NAME);
     }
 
@@ -40,12 +44,32 @@ final class Domain {
         return folder;
     }
 
-    /** Makes the domain unless it is there, for the unpacked Payara. */
+    /** Whether all that is to be deployed now is deployed in it, on this Payara. */
+    boolean isComplete() throws IOException {
+        return Files.exists(marker())
+                && Files.readString(marker(), StandardCharsets.UTF_8).equals(edition());
+    }
+
+    /** All is deployed in it. */
+    void completed() throws IOException {
+        PrivateFiles.write(marker(), edition());
+    }
+
+    private Path marker() {
+        return folder.resolve("deployed");
+    }
+
+    private String edition() throws IOException {
+        return String.join(
+                "\n",
+                payara.edition(),
+                new Archive(distribution.resourceAdapter()).edition(),
+                new Archive(distribution.masterApplication()).edition());
+    }
+
+    /** Makes the domain, with nothing deployed in it, unless it is complete. No server may run in it. */
     void make(String adminPassword) throws IOException {
-        Path marker = folder.resolve("made-for");
-        String edition = payara.edition();
-        if (Files.exists(marker)
-                && Files.readString(marker, StandardCharsets.UTF_8).equals(edition)) {
+        if (isComplete()) {
             return;
         }
         Files.createDirectories(Folders.parent(folder));
@@ -60,7 +84,6 @@ final class Domain {
                         .replaceAll("(?m)^(.*ansiColor)=.*$", "$1=false"),
                 StandardCharsets.UTF_8);
         PrivateFiles.write(config.resolve("admin-keyfile"), AdminKey.line("admin", adminPassword));
-        PrivateFiles.write(fresh.resolve("made-for"), edition);
         Folders.delete(folder);
         Files.move(fresh, folder);
     }

@@ -6,8 +6,9 @@ import java.util.stream.IntStream;
 
 /**
  * The configuration of HAProxy: TCP with the PROXY protocol, so that slaves see the client's address. Each slave is
- * asked for its readiness twice a second: one that is dead or not ready gets no new client after a second, and a
- * connection that it refused before is tried on another slave.
+ * asked for its readiness twice a second: one that is dead or not ready gets no new client after a second, its
+ * connections are closed, and a connection that it refused before is tried on another slave. One that answers 404
+ * is drained: it gets no new client and keeps its connections. One that is slow to answer is not dead yet.
  */
 final class HaproxySettings {
     static final String BACKEND = "slaves";
@@ -33,7 +34,7 @@ final class HaproxySettings {
                     timeout connect 2s
                     timeout client 1h
                     timeout server 1h
-                    timeout check 1s
+                    timeout check 3s
                     retries 3
                     option redispatch 1
 
@@ -44,6 +45,7 @@ final class HaproxySettings {
                 backend %s
                     balance leastconn
                     option httpchk GET /health/ready
+                    http-check disable-on-404
                     http-check expect status 200
                     default-server inter 500ms fastinter 250ms downinter 500ms fall 2 rise 2 slowstart 10s \
                 on-marked-down shutdown-sessions

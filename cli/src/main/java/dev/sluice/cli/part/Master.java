@@ -36,7 +36,7 @@ final class Master extends ProcessPart {
     Master(Site site) {
         this.site = site;
         this.payara = new Payara(site.distribution().payaraServer(), site.data().payara());
-        this.domain = new Domain(payara, site.data().domains());
+        this.domain = new Domain(payara, site.distribution(), site.data().domains());
         this.asadmin = new Asadmin(
                 payara,
                 site.secrets().folder().resolve("payara-admin"),
@@ -82,6 +82,11 @@ final class Master extends ProcessPart {
     }
 
     @Override
+    protected boolean isOutdated() throws IOException {
+        return !domain.isComplete();
+    }
+
+    @Override
     protected Launch launch() throws IOException, InterruptedException {
         payara.unpack();
         domain.make(site.secrets().password("payara-admin"));
@@ -95,7 +100,7 @@ final class Master extends ProcessPart {
         List<String> arguments = Domain.arguments(asadmin.dryRun(site.data().domains(), preBoot), JAVA_OPTIONS);
         Path argumentFile = domain.folder().resolve("java.args");
         PrivateFiles.write(argumentFile, MasterSettings.argumentFile(arguments));
-        deployment = Optional.of(new Deployment(site.distribution(), domain.folder()));
+        deployment = Optional.of(new Deployment(site.distribution(), domain));
         return new Launch(
                 List.of(Site.java(), "@" + argumentFile),
                 environment(),
@@ -136,7 +141,7 @@ final class Master extends ProcessPart {
         if (!Probe.listens(ClusterOptions.LOOPBACK, site.options().ports().admin())) {
             return false;
         }
-        if (deployment.isPresent() && !deployment.get().complete(asadmin)) {
+        if (deployment.isPresent() && !deployment.get().complete(asadmin::run)) {
             return false;
         }
         if (trust.isEmpty()) {

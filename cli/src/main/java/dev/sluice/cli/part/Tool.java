@@ -1,6 +1,7 @@
 package dev.sluice.cli.part;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Short-lived programs. */
 final class Tool {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** How a program ended, and what it printed. */
     record Result(int exit, List<String> lines) {
@@ -35,7 +36,11 @@ final class Tool {
         return result.lines();
     }
 
-    /** Runs a program to its end and adds what it prints to the log. */
+    /**
+     * Runs a program to its end and adds what it prints to the log.
+     *
+     * @throws InterruptedIOException when it does not end in time; what it has begun elsewhere may go on
+     */
     static Result attempt(Path log, List<String> command) throws IOException, InterruptedException {
         Path printed = Files.createTempFile(Folders.parent(log), "tool", ".txt");
         try {
@@ -56,7 +61,7 @@ final class Tool {
                 .start();
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException(command.get(0) + " did not end within " + LIMIT.toSeconds() + " s");
+                throw new InterruptedIOException(command.get(0) + " did not end within " + LIMIT.toSeconds() + " s");
             }
             return process.exitValue();
         } finally {

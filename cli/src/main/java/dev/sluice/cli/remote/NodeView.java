@@ -83,6 +83,10 @@ record NodeView(JsonObject json) {
         if (rejected != null) {
             return "refused: " + rejected.getString("path", "") + " " + rejected.getString("problem", "");
         }
+        String problem = json.getString("problem", "");
+        if (!problem.isEmpty()) {
+            return problem;
+        }
         String error = json.getString("error", "");
         return error.isEmpty() ? String.join(", ", warnings()) : error;
     }

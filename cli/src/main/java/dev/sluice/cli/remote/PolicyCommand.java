@@ -117,7 +117,10 @@ public final class PolicyCommand {
             mixinStandardHelpOptions = true,
             description = "Makes the draft the next revision and sends it to the nodes.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:published, with --wait: every node enforces it", "4:a node refused it, or is late"})
+            exitCodeList = {
+                "0:published, with --wait: every node enforces it",
+                "4:a node refused it or is late, or it was taken back"
+            })
     int publish(
             @Mixin PortalArguments master,
             @Option(names = "--comment", paramLabel = "TEXT", description = "Why, for the history.")

@@ -4,13 +4,19 @@ import jakarta.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Follows a published revision until every node that is there enforces it, one refused it, or the time is over. */
+/** Follows a published revision until every node that is there enforces it, one will not, it is taken back, or the time is over. */
 final class Watch {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Set<String> RUNNING = Set.of("CANARY", "HOLD");
+    private static final Set<String> TAKEN_BACK = Set.of("ROLLED_BACK", "ABORTED");
+
+    /** The states of a node that mean that it will not enforce what it was sent. */
+    private static final Set<String> NEVER = Set.of("REJECTED", "INCOMPATIBLE");
 
     private final Portal portal;
     private final PrintWriter out;
@@ -29,15 +35,25 @@ final class Watch {
         String revision = published.getInt("epoch") + "." + published.getInt("number");
         while (Instant.now().isBefore(end)) {
             JsonObject rollout = portal.get("policy/rollouts/current");
-            if (isRunning(rollout)) {
-                tell("Rollout: " + rollout.getString("state").toLowerCase(java.util.Locale.ROOT));
+            String stage = rollout.getInt("number", 0) == published.getInt("number") ? rollout.getString("state") : "";
+            if (RUNNING.contains(stage)) {
+                tell("Rollout: " + stage.toLowerCase(Locale.ROOT));
                 end = Instant.now().plus(limit);
-            } else if (isTakenBack(rollout, published)) {
-                err.println("Taken back: " + rollout.getString("reason", ""));
+            } else if (TAKEN_BACK.contains(stage)) {
+                err.println("Revision " + revision + " was taken back: " + rollout.getString("reason", ""));
                 return false;
-            } else if (isEverywhere(revision)) {
-                out.println("Every node enforces " + revision + ".");
-                return true;
+            } else {
+                List<NodeView> others = others(revision);
+                if (others.isEmpty()) {
+                    out.println("Every node enforces " + revision + ".");
+                    return true;
+                }
+                List<NodeView> never = others.stream().filter(Watch::neverWill).toList();
+                if (!never.isEmpty()) {
+                    never.forEach(node -> err.println(node.id() + " does not take it: " + node.remark()));
+                    return false;
+                }
+                tell("Waiting for " + others.stream().map(NodeView::id).collect(Collectors.joining(", ")));
             }
             Thread.sleep(LOOK_AGAIN.toMillis());
         }
@@ -45,29 +61,18 @@ final class Watch {
         return false;
     }
 
-    private static boolean isRunning(JsonObject rollout) {
-        return List.of("CANARY", "HOLD").contains(rollout.getString("state", ""));
+    /** The nodes that are there and enforce something else. */
+    private List<NodeView> others(String revision) {
+        return portal.list("nodes").getValuesAs(JsonObject.class).stream()
+                .map(NodeView::new)
+                .filter(node -> node.isMember()
+                        && !node.status().equals("OFFLINE")
+                        && !node.revision().equals(revision))
+                .toList();
     }
 
-    private static boolean isTakenBack(JsonObject rollout, JsonObject published) {
-        return rollout.getString("state", "").equals("ROLLED_BACK")
-                && rollout.getInt("number", 0) == published.getInt("number");
-    }
-
-    private boolean isEverywhere(String revision) {
-        List<NodeView> waiting = new ArrayList<>();
-        for (JsonObject json : portal.list("nodes").getValuesAs(JsonObject.class)) {
-            NodeView node = new NodeView(json);
-            if (node.isMember()
-                    && !node.status().equals("OFFLINE")
-                    && !node.revision().equals(revision)) {
-                waiting.add(node);
-            }
-        }
-        if (!waiting.isEmpty()) {
-            tell("Waiting for " + waiting.stream().map(NodeView::id).collect(Collectors.joining(", ")));
-        }
-        return waiting.isEmpty();
+    private static boolean neverWill(NodeView node) {
+        return NEVER.contains(node.status());
     }
 
     private void tell(String line) {

@@ -26,14 +26,23 @@ public abstract class ProcessPart implements Part {
         return StopSignal.TERMINATE;
     }
 
+    /** Whether its files must be made anew, so that a process that an earlier supervisor left has to end before that. */
+    protected boolean isOutdated() throws IOException {
+        return false;
+    }
+
     @Override
     public final Running start(Optional<Trace> leftover) throws IOException, InterruptedException {
+        Optional<Child> left = leftover.flatMap(Trace::adopt);
+        if (left.isPresent() && isOutdated()) {
+            left.get().stop(patience());
+            left = Optional.empty();
+        }
         Launch launch = launch();
         LogFile file = new LogFile(launch.log());
         log = Optional.of(file);
         logged = file.size();
-        Optional<Child> left = leftover.flatMap(Trace::adopt);
-        if (left.isPresent() && leftover.get().fingerprint().equals(launch.fingerprint())) {
+        if (left.isPresent() && leftover.orElseThrow().fingerprint().equals(launch.fingerprint())) {
             return left.get();
         }
         if (left.isPresent()) {

@@ -3,8 +3,14 @@ package dev.sluice.cli.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cli.cluster.Distribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DomainTest {
     private static final List<String> PRINTED = """
@@ -27,6 +33,26 @@ class DomainTest {
             Command start-domain executed successfully.
             """.lines().toList();
 
+    @TempDir
+    private Path folder;
+
+    private Distribution distribution;
+    private Domain domain;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        distribution = new Distribution(folder);
+        Payara payara = new Payara(distribution.payaraServer(), folder.resolve("payara"));
+        Path config = Files.createDirectories(payara.domainTemplate().resolve("config"));
+        Files.writeString(config.resolve("domain.xml"), "<config name=\"server-config\"></config>");
+        Files.writeString(config.resolve("logging.properties"), "a.ansiColor=true\n");
+        for (Path archive : List.of(
+                distribution.payaraServer(), distribution.resourceAdapter(), distribution.masterApplication())) {
+            Files.writeString(archive, archive.toString());
+        }
+        domain = new Domain(payara, distribution, folder.resolve("domains"));
+    }
+
     @Test
     void runsTheServerInTheForegroundWithOurHeapAndWithoutTheShell() {
         assertThat(Domain.arguments(PRINTED, List.of("-Xmx448m")))
@@ -48,6 +74,45 @@ class DomainTest {
     void refusesOutputWithoutACommand() {
         assertThatThrownBy(() -> Domain.arguments(List.of("There is no such domain."), List.of()))
                 .hasMessageContaining("There is no such domain.");
+    }
+
+    @Test
+    void staysOnceItIsComplete() throws Exception {
+        Path written = makeAndDeploy();
+
+        domain.make("secret");
+
+        assertThat(written).exists();
+        assertThat(domain.isComplete()).isTrue();
+    }
+
+    @Test
+    void isMadeAnewWhenWhatIsToBeDeployedHasChanged() throws Exception {
+        Path written = makeAndDeploy();
+
+        Files.writeString(distribution.masterApplication(), "another edition");
+
+        assertThat(domain.isComplete()).isFalse();
+        domain.make("secret");
+        assertThat(written).doesNotExist();
+        assertThat(domain.folder().resolve("config/domain.xml")).content().contains("jms-service type=\"DISABLED\"");
+    }
+
+    @Test
+    void isMadeAnewWhenItsDeploymentDidNotEnd() throws Exception {
+        domain.make("secret");
+        Path written = Files.writeString(domain.folder().resolve("half-deployed"), "");
+
+        domain.make("secret");
+
+        assertThat(written).doesNotExist();
+    }
+
+    private Path makeAndDeploy() throws IOException {
+        assertThat(domain.isComplete()).isFalse();
+        domain.make("secret");
+        domain.completed();
+        return Files.writeString(domain.folder().resolve("application"), "");
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class RemoteCommandsTest {
@@ -101,6 +103,39 @@ class RemoteCommandsTest {
 
         assertThat(master.calls).first().asString().isEqualTo("POST policy/publish {\"comment\":\"ads\"}");
         assertThat(out.toString()).contains("Published revision 2.7.", "Every node enforces 2.7.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ROLLED_BACK, slave-1 refused it", "ABORTED, Aborted by ann."})
+    void publishEndsWhenTheRevisionIsTakenBack(String state, String reason) {
+        master.answer("POST policy/publish", HEAD)
+                .answer(
+                        "GET policy/rollouts/current",
+                        "{\"number\":7,\"state\":\"" + state + "\",\"reason\":\"" + reason + "\"}");
+
+        assertThat(run(new PolicyCommand(), "publish", "--wait")).isEqualTo(ExitCode.NOT_READY);
+        assertThat(err.toString()).contains("Revision 2.7 was taken back: " + reason);
+    }
+
+    @Test
+    void publishEndsWhenANodeRefusesIt() {
+        String refusing = node("slave-2", "REJECTED", ",\"rejected\":{\"path\":\"rules[0]\",\"problem\":\"too odd\"}")
+                .replace("\"number\":7", "\"number\":6");
+        master.answer("POST policy/publish", HEAD)
+                .answer("GET policy/rollouts/current", "{}")
+                .answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "," + refusing + "]");
+
+        assertThat(run(new PolicyCommand(), "publish", "--wait")).isEqualTo(ExitCode.NOT_READY);
+        assertThat(err.toString()).contains("slave-2 does not take it: refused: rules[0] too odd");
+    }
+
+    @Test
+    void publishDoesNotWaitForTheRolloutOfAnother() {
+        master.answer("POST policy/publish", HEAD)
+                .answer("GET policy/rollouts/current", "{\"number\":6,\"state\":\"HOLD\"}")
+                .answer("GET nodes", "[" + node("slave-1", "IN_SYNC", "") + "]");
+
+        assertThat(run(new PolicyCommand(), "publish", "--wait")).isZero();
     }
 
     @Test

@@ -21,6 +21,7 @@ final class ShellPart extends ProcessPart {
     private final Set<String> needs;
     private final String script;
     private final List<Listener> listeners;
+    private boolean outdated;
 
     ShellPart(DataFolder data, String name, int stage, Set<String> needs, String script, List<Listener> listeners) {
         this.data = data;
@@ -33,6 +34,17 @@ final class ShellPart extends ProcessPart {
 
     static ShellPart of(DataFolder data, String name, String script) {
         return new ShellPart(data, name, 0, Set.of(), script, List.of());
+    }
+
+    /** One whose files are to be made anew. */
+    ShellPart outdated() {
+        outdated = true;
+        return this;
+    }
+
+    @Override
+    protected boolean isOutdated() {
+        return outdated;
     }
 
     /** The launch that this part makes, for a process that an earlier supervisor left. */

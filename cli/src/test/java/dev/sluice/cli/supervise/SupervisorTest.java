@@ -203,6 +203,17 @@ class SupervisorTest {
     }
 
     @Test
+    void endsALeftPartBeforeItMakesItsFilesAnew() throws Exception {
+        Trace left = leave("part", "trap 'echo ended >> starts; exit 0' TERM; echo ready; while :; do sleep 0.1; done");
+
+        run(ShellPart.of(data, "part", ShellPart.SERVES).outdated());
+        awaitPhase(Phase.UP);
+
+        assertThat(left.isAlive()).isFalse();
+        assertThat(Files.readAllLines(data.root().resolve("starts"))).containsExactly("ended", "part");
+    }
+
+    @Test
     void stopsALeftPartThatTheClusterNoLongerHas() throws Exception {
         Trace left = leave("gone", ShellPart.SERVES);
 

@@ -106,11 +106,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private AdmissionPlugin admissions() {
-        return server.getBrokerPlugins().stream()
-                .filter(AdmissionPlugin.class::isInstance)
-                .map(AdmissionPlugin.class::cast)
+        return only(AdmissionPlugin.class, server.getBrokerPlugins());
+    }
+
+    /** What it has refused since its start. */
+    public Refused refused() {
+        var frames = only(FrameLimit.class, server.getBrokerPlugins());
+        var messages = only(
+                LargeMessagesOfTheMasterOnly.class, server.getRemotingService().getIncomingInterceptors());
+        return new Refused(
+                server.getSecurityStore().getAuthenticationFailureCount(), frames.refused() + messages.refused());
+    }
+
+    private static <T> T only(Class<T> kind, List<?> all) {
+        return all.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("broker.xml names no admission plugin"));
+                .orElseThrow(() -> new IllegalStateException("broker.xml does not name " + kind.getName()));
     }
 
     /** False once the broker has stopped, by itself or by {@link #close}. */

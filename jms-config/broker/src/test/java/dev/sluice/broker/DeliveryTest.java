@@ -24,11 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryTest {
     private static final long RECEIVE_MS = 10_000;
     private static final int ATTEMPTS = 10;
     private static final int PAGE = 64 * 1024;
+    private static final String COMMANDS = Destinations.COMMANDS_PREFIX + "slave-1";
 
     @TempDir
     Path folder;
@@ -148,6 +151,45 @@ class DeliveryTest {
         var master = rig.connect(Role.MASTER, "master");
 
         await().untilAsserted(() -> assertThat(all(master, Destinations.STATE)).isEmpty());
+    }
+
+    /** The client drops what has expired by its own clock, and a node's clock may be wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {Destinations.POLICY, COMMANDS})
+    void letsNothingExpireThatANodeReads(String topic) throws Exception {
+        rig.startWithNodes(configuration -> {});
+        var node = rig.connect(Role.SLAVE, "slave-1").createSession();
+        var consumer = node.createConsumer(node.createTopic(topic));
+        publish(topic, 1);
+
+        assertThat(consumer.receive(RECEIVE_MS).getJMSExpiration()).isZero();
+    }
+
+    @Test
+    void keepsTheNewestPoliciesForANodeThatHangs() throws Exception {
+        rig.startWithNodes(configuration -> {});
+        var node = rig.connect(Role.SLAVE, "slave-1").createSession();
+        var consumer = node.createConsumer(node.createTopic(Destinations.POLICY));
+
+        publish(Destinations.POLICY, 100);
+
+        var read = new ArrayList<Integer>();
+        for (var next = consumer.receive(RECEIVE_MS); next != null; next = consumer.receive(500)) {
+            read.add(next.getIntProperty("number"));
+        }
+        assertThat(read).contains(84, 99).doesNotContain(50);
+    }
+
+    /** So large that the client takes a few before it reads them. */
+    private void publish(String topic, int messages) throws Exception {
+        var master = rig.connect(Role.MASTER, "master").createSession();
+        var producer = master.createProducer(master.createTopic(topic));
+        for (var i = 0; i < messages; i++) {
+            var message = master.createBytesMessage();
+            message.writeBytes(new byte[64 * 1024]);
+            message.setIntProperty("number", i);
+            producer.send(message);
+        }
     }
 
     @Test

@@ -28,11 +28,12 @@ class MessageSizeTest {
     Path folder;
 
     private BrokerRig rig;
+    private EmbeddedBroker broker;
 
     @BeforeEach
     void startBroker() throws Exception {
         rig = new BrokerRig(folder);
-        rig.startWithNodes(configuration -> {});
+        broker = rig.startWithNodes(configuration -> {});
     }
 
     @AfterEach
@@ -45,6 +46,7 @@ class MessageSizeTest {
         send(Role.SLAVE, "slave-1", IN_ONE_FRAME, false, Destinations.RECORDS, 300_000);
 
         assertThat(received(Role.MASTER, "master")).isEqualTo(300_000);
+        assertThat(broker.refused().tooLong()).isZero();
     }
 
     @ParameterizedTest
@@ -53,6 +55,7 @@ class MessageSizeTest {
         assertThatThrownBy(() -> send(Role.SLAVE, "slave-1", NEVER, false, Destinations.STATE, length))
                 .isInstanceOf(JMSException.class);
 
+        assertThat(broker.refused().tooLong()).isEqualTo(1);
         stillWorks();
     }
 
@@ -61,6 +64,7 @@ class MessageSizeTest {
         assertThatThrownBy(() -> send(Role.SLAVE, "slave-1", IN_ONE_FRAME, false, Destinations.STATE, 2_000_000))
                 .isInstanceOf(JMSException.class);
 
+        assertThat(broker.refused().tooLong()).isEqualTo(1);
         stillWorks();
     }
 

@@ -29,11 +29,12 @@ class RightsTest {
     Path folder;
 
     private BrokerRig rig;
+    private EmbeddedBroker broker;
 
     @BeforeEach
     void startBroker() throws Exception {
         rig = new BrokerRig(folder);
-        rig.startWithNodes(configuration -> {});
+        broker = rig.startWithNodes(configuration -> {});
     }
 
     @AfterEach
@@ -145,14 +146,33 @@ class RightsTest {
 
     @Test
     void refusesACertificateOfAnotherAuthority() throws Exception {
-        var foreign = rig.tls12Factory(rig.identity(rig.authority("foreign"), Role.SLAVE, "slave-1"));
+        var slave = session(rig.connect(Role.SLAVE, "slave-1"));
+        var forged = rig.identity(rig.authority("foreign"), Role.SLAVE, "slave-1");
 
-        assertThatThrownBy(() -> rig.connect(foreign)).isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> rig.connect(rig.tls12Factory(forged))).isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> rig.connect(rig.factory(forged))).isInstanceOf(JMSException.class);
+
+        goesOn(slave);
     }
 
     @Test
-    void refusesACertificateThatNobodyAdmitted() {
+    void refusesAndCountsACertificateThatNobodyAdmitted() throws Exception {
+        var slave = session(rig.connect(Role.SLAVE, "slave-1"));
+        assertThat(broker.refused().strangers()).isZero();
+
         assertThatThrownBy(() -> rig.connect(Role.SLAVE, "slave-3")).isInstanceOf(JMSSecurityException.class);
+
+        assertThat(broker.refused().strangers()).isEqualTo(1);
+        goesOn(slave);
+    }
+
+    /** What this slave says still reaches the master, under its name. */
+    private void goesOn(Session slave) throws Exception {
+        var master = session(rig.connect(Role.MASTER, "master"));
+        send(slave, slave.createProducer(slave.createQueue(Destinations.STATE)), "all is well");
+        var received =
+                master.createConsumer(master.createQueue(Destinations.STATE)).receive(RECEIVE_MS);
+        assertThat(received.getStringProperty("JMSXUserID")).isEqualTo("slave-1");
     }
 
     @ParameterizedTest

@@ -22,9 +22,9 @@ class AnyInputTest {
     @Test
     void damagedJsonIsReadOrRefused() {
         Random random = new Random(1);
-        String policy = Samples.text("policy-message.json");
-        String state = Samples.text("node-state.json");
-        String applied = Samples.text("applied-message.json");
+        String policy = Samples.text("policy-1.json");
+        String state = Samples.text("state-2.json");
+        String applied = Samples.text("applied-1.json");
         for (int i = 0; i < ROUNDS; i++) {
             String damagedPolicy = damage(policy, random);
             String damagedState = damage(state, random);

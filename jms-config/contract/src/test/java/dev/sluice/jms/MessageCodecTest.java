@@ -10,42 +10,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessageCodecTest {
     @Test
     void writesEachMessageAsItsSample() {
-        assertThat(MessageCodec.write(Samples.POLICY)).isEqualTo(Samples.text("policy-message.json"));
-        assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).isEqualTo(Samples.text("policy-message-2.json"));
-        assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).isEqualTo(Samples.text("policy-message-group.json"));
-        assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("node-state.json"));
-        assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-message.json"));
-        assertThat(MessageCodec.write(Samples.HEAD)).isEqualTo(Samples.text("head-message.json"));
-        assertThat(MessageCodec.write(Samples.COMMAND)).isEqualTo(Samples.text("command-message.json"));
-        assertThat(MessageCodec.write(Samples.CERTIFICATE_REQUEST)).isEqualTo(Samples.text("certificate-request.json"));
-        assertThat(MessageCodec.write(Samples.CERTIFICATE)).isEqualTo(Samples.text("certificate-message.json"));
-        assertThat(MessageCodec.write(Samples.ADMISSION)).isEqualTo(Samples.text("admission-message.json"));
+        assertThat(MessageCodec.write(Samples.POLICY)).isEqualTo(Samples.text("policy-1.json"));
+        assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).isEqualTo(Samples.text("policy-2.json"));
+        assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).isEqualTo(Samples.text("policy-2-group.json"));
+        assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("state-2.json"));
+        assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-1.json"));
+        assertThat(MessageCodec.write(Samples.HEAD)).isEqualTo(Samples.text("head-1.json"));
+        assertThat(MessageCodec.write(Samples.COMMAND)).isEqualTo(Samples.text("command-1.json"));
+        assertThat(MessageCodec.write(Samples.CERTIFICATE_REQUEST))
+                .isEqualTo(Samples.text("certificate-request-1.json"));
+        assertThat(MessageCodec.write(Samples.CERTIFICATE)).isEqualTo(Samples.text("certificate-1.json"));
+        assertThat(MessageCodec.write(Samples.ADMISSION)).isEqualTo(Samples.text("admission-1.json"));
     }
 
     @Test
     void readsEachSample() throws Exception {
-        assertThat(MessageCodec.readPolicy(Samples.text("policy-message.json"))).isEqualTo(Samples.POLICY);
-        assertThat(MessageCodec.readPolicy(Samples.text("policy-message-2.json")))
-                .isEqualTo(Samples.POLICY_IN_SECTIONS);
-        assertThat(MessageCodec.readPolicy(Samples.text("policy-message-group.json")))
-                .isEqualTo(Samples.POLICY_FOR_A_GROUP);
-        assertThat(MessageCodec.readState(Samples.text("node-state.json"))).isEqualTo(Samples.STATE);
-        assertThat(MessageCodec.readApplied(Samples.text("applied-message.json")))
-                .isEqualTo(Samples.APPLIED);
-        assertThat(MessageCodec.readHead(Samples.text("head-message.json"))).isEqualTo(Samples.HEAD);
-        assertThat(MessageCodec.readCommand(Samples.text("command-message.json")))
-                .isEqualTo(Samples.COMMAND);
-        assertThat(MessageCodec.readCertificateRequest(Samples.text("certificate-request.json")))
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-1.json"))).isEqualTo(Samples.POLICY);
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-2.json"))).isEqualTo(Samples.POLICY_IN_SECTIONS);
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-2-group.json"))).isEqualTo(Samples.POLICY_FOR_A_GROUP);
+        assertThat(MessageCodec.readState(Samples.text("state-2.json"))).isEqualTo(Samples.STATE);
+        assertThat(MessageCodec.readApplied(Samples.text("applied-1.json"))).isEqualTo(Samples.APPLIED);
+        assertThat(MessageCodec.readHead(Samples.text("head-1.json"))).isEqualTo(Samples.HEAD);
+        assertThat(MessageCodec.readCommand(Samples.text("command-1.json"))).isEqualTo(Samples.COMMAND);
+        assertThat(MessageCodec.readCertificateRequest(Samples.text("certificate-request-1.json")))
                 .isEqualTo(Samples.CERTIFICATE_REQUEST);
-        assertThat(MessageCodec.readCertificate(Samples.text("certificate-message.json")))
+        assertThat(MessageCodec.readCertificate(Samples.text("certificate-1.json")))
                 .isEqualTo(Samples.CERTIFICATE);
-        assertThat(MessageCodec.readAdmission(Samples.text("admission-message.json")))
-                .isEqualTo(Samples.ADMISSION);
+        assertThat(MessageCodec.readAdmission(Samples.text("admission-1.json"))).isEqualTo(Samples.ADMISSION);
     }
 
     @Test
     void readsTheStateOfANodeThatSpeaksTheFirstProtocol() throws Exception {
-        assertThat(MessageCodec.readState(Samples.text("node-state-1.json"))).isEqualTo(Samples.STATE_1);
+        assertThat(MessageCodec.readState(Samples.text("state-1.json"))).isEqualTo(Samples.STATE_1);
     }
 
     @Test
@@ -57,14 +53,14 @@ class MessageCodecTest {
 
     @Test
     void ignoresFieldsThatALaterVersionAdds() throws Exception {
-        String later = Samples.text("applied-message.json").replace("{", "{\"later\":{\"a\":[1]},");
+        String later = Samples.text("applied-1.json").replace("{", "{\"later\":{\"a\":[1]},");
 
         assertThat(MessageCodec.readApplied(later)).isEqualTo(Samples.APPLIED);
     }
 
     @Test
     void readsAStateWithoutARejection() throws Exception {
-        String json = Samples.text("node-state.json").replace("\"rejected\":{", "\"rejected\":null,\"was\":{");
+        String json = Samples.text("state-2.json").replace("\"rejected\":{", "\"rejected\":null,\"was\":{");
 
         assertThat(MessageCodec.readState(json).rejected()).isEmpty();
     }
@@ -86,7 +82,7 @@ class MessageCodecTest {
                 "\"freed\":999000 | \"fred\":1 | records.freed: missing",
             })
     void namesTheFieldThatIsWrong(String part, String replacement, String problem) {
-        String json = Samples.text("node-state.json");
+        String json = Samples.text("state-2.json");
         assertThat(json).contains(part);
 
         assertThatThrownBy(() -> MessageCodec.readState(json.replace(part, replacement)))
@@ -96,7 +92,7 @@ class MessageCodecTest {
 
     @Test
     void namesThePathWithinThePolicy() {
-        String json = Samples.text("policy-message.json").replace("\"zone\":\"Europe/Vienna\"", "\"zone\":7");
+        String json = Samples.text("policy-1.json").replace("\"zone\":\"Europe/Vienna\"", "\"zone\":7");
 
         assertThatThrownBy(() -> MessageCodec.readPolicy(json))
                 .isInstanceOf(MalformedMessageException.class)

@@ -38,8 +38,10 @@ import org.bouncycastle.util.IPAddress;
 /** Makes keys and signs certificates (RFC 5280): an authority for ten years, identities for as long as asked. */
 final class CertificateFactory {
     private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3652);
-    /** A peer whose clock is behind by less than this accepts a new certificate at once. */
+    /** A server whose clock is behind by less than this accepts a new certificate at once. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+    /** The same for nodes, whose clocks nobody may have set: they check the authority's and servers' certificates. */
+    private static final Duration TOLERANCE_OF_NODES = Duration.ofDays(1);
 
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -65,7 +67,12 @@ final class CertificateFactory {
         random.nextBytes(mark);
         var name = new X500Principal(
                 "CN=Sluice CA %s, O=Sluice".formatted(HexFormat.of().formatHex(mark)));
-        var builder = builder(name, name, keys.getPublic(), clock.instant().plus(AUTHORITY_VALIDITY));
+        var builder = builder(
+                name,
+                name,
+                keys.getPublic(),
+                TOLERANCE_OF_NODES,
+                clock.instant().plus(AUTHORITY_VALIDITY));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         builder.addExtension(
@@ -82,7 +89,8 @@ final class CertificateFactory {
             List<String> alternativeNames,
             Duration life) {
         try {
-            var builder = builder(issuer.getSubjectX500Principal(), subject, key, end(life, issuer));
+            var tolerance = role.serves() ? TOLERANCE_OF_NODES : CLOCK_TOLERANCE;
+            var builder = builder(issuer.getSubjectX500Principal(), subject, key, tolerance, end(life, issuer));
             addExtensions(builder, issuer, key, role, alternativeNames);
             return sign(builder, issuerKey);
         } catch (CertIOException e) {
@@ -124,8 +132,9 @@ final class CertificateFactory {
         }
     }
 
-    private X509v3CertificateBuilder builder(X500Principal issuer, X500Principal subject, PublicKey key, Instant end) {
-        var start = clock.instant().minus(CLOCK_TOLERANCE);
+    private X509v3CertificateBuilder builder(
+            X500Principal issuer, X500Principal subject, PublicKey key, Duration tolerance, Instant end) {
+        var start = clock.instant().minus(tolerance);
         var serial = new BigInteger(126, random).setBit(126);
         return new JcaX509v3CertificateBuilder(issuer, serial, Date.from(start), Date.from(end), subject, key);
     }

@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterCaTest {
@@ -98,6 +100,20 @@ class ClusterCaTest {
         assertThat(certificate.getNotBefore().toInstant()).isEqualTo(now.minus(Duration.ofMinutes(5)));
         assertThat(certificate.getNotAfter().toInstant()).isEqualTo(now.plus(Duration.ofDays(365)));
         assertThat(ca.certificate().getNotAfter().toInstant()).isEqualTo("2036-02-29T10:00:00Z");
+    }
+
+    /** A node checks the certificates of the servers that it calls by its own clock, which may be wrong. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"PORTAL", "BROKER"})
+    void isGoodForANodeWhoseClockIsHoursBehind(Role role) throws Exception {
+        var now = Instant.parse("2026-03-01T10:00:00Z");
+        var ca = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD, Clock.fixed(now, ZoneOffset.UTC));
+        var there = Date.from(now.minus(Duration.ofHours(20)));
+
+        issue(ca, role, "server", "localhost").get(0).checkValidity(there);
+        ca.certificate().checkValidity(there);
     }
 
     @Test

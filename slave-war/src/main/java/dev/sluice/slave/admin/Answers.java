@@ -9,14 +9,14 @@ import java.util.List;
 
 /** The body of a health answer: {@code {"status":"DOWN","reasons":["There is no policy yet."]}}. */
 final class Answers {
-    static void health(List<String> problems, HttpServletResponse response) throws IOException {
+    static void health(List<String> problems, int statusOfProblems, HttpServletResponse response) throws IOException {
         boolean up = problems.isEmpty();
         String body = Json.createObjectBuilder()
                 .add("status", up ? "UP" : "DOWN")
                 .add("reasons", Json.createArrayBuilder(problems))
                 .build()
                 .toString();
-        response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setStatus(up ? HttpServletResponse.SC_OK : statusOfProblems);
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(body.getBytes(UTF_8));

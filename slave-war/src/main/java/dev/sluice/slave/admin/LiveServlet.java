@@ -14,6 +14,6 @@ public class LiveServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answers.health(List.of(), response);
+        Answers.health(List.of(), HttpServletResponse.SC_SERVICE_UNAVAILABLE, response);
     }
 }

@@ -148,6 +148,10 @@ public final class Metrics {
                 "sluice_policies_untrusted_total",
                 "Policies that no master of this cluster has signed.",
                 intake::untrustedCount);
+        counter(
+                "sluice_policies_outdated_total",
+                "Policies older than the active one, which were passed over.",
+                intake::outdatedCount);
         counter("sluice_policies_rejected_total", "Policies that this node refused.", intake::rejectedCount);
         counter(
                 "sluice_messages_outdated_total",

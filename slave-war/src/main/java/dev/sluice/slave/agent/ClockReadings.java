@@ -16,6 +16,9 @@ import java.util.Optional;
 final class ClockReadings {
     static final int KEPT = 8;
 
+    /** What two clocks that nobody sets may move apart between two readings. */
+    private static final Duration DRIFT = Duration.ofMillis(50);
+
     private final Deque<ClockReading> readings = new ArrayDeque<>();
 
     /**
@@ -34,10 +37,22 @@ final class ClockReadings {
         Duration offset = Duration.between(asked, heard)
                 .plus(Duration.between(now, answered))
                 .dividedBy(2);
-        readings.addLast(new ClockReading(offset, roundTrip));
+        ClockReading reading = new ClockReading(offset, roundTrip);
+        if (best().filter(before -> !agree(before, reading)).isPresent()) {
+            readings.clear(); // one of the clocks was set since
+        }
+        readings.addLast(reading);
         if (readings.size() > KEPT) {
             readings.removeFirst();
         }
+    }
+
+    /** Whether there is an offset that both allow: each is wrong by half of its round trip at most. */
+    private static boolean agree(ClockReading one, ClockReading other) {
+        Duration apart = one.offset().minus(other.offset()).abs();
+        return apart.multipliedBy(2)
+                        .compareTo(one.roundTrip().plus(other.roundTrip()).plus(DRIFT))
+                <= 0;
     }
 
     /** Empty before the first round trip. */

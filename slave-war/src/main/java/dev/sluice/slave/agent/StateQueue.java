@@ -9,11 +9,16 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Queue;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The queue {@code sluice.state}. The broker keeps what is sent for seconds only: the next message repeats it. */
 public final class StateQueue implements StateOutlet, RequestOutlet {
     private final ConnectionFactory connections;
+
+    /** Kept, because the client asks the broker about each destination object before it sends to it. */
+    private volatile @Nullable Queue queue;
 
     public StateQueue(ConnectionFactory connections) {
         this.connections = connections;
@@ -35,9 +40,18 @@ public final class StateQueue implements StateOutlet, RequestOutlet {
                     .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
                     .setProperty(Destinations.TYPE, type.word())
                     .setProperty(Destinations.NODE, node)
-                    .send(context.createQueue(Destinations.STATE), text);
+                    .send(queue(context), text);
         } catch (JMSRuntimeException e) {
             throw new IOException("The broker did not take the node's " + type.word() + ": " + e.getMessage(), e);
         }
+    }
+
+    private Queue queue(JMSContext context) {
+        Queue known = queue;
+        if (known == null) {
+            known = context.createQueue(Destinations.STATE);
+            queue = known;
+        }
+        return known;
     }
 }

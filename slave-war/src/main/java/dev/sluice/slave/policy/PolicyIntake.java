@@ -39,6 +39,7 @@ public final class PolicyIntake {
     private final LongAdder malformed = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final LongAdder untrusted = new LongAdder();
+    private final LongAdder outdated = new LongAdder();
 
     private volatile Optional<Rejection> rejected = Optional.empty();
     private volatile @Nullable PolicyMessage unsaved;
@@ -97,6 +98,9 @@ public final class PolicyIntake {
      */
     public Verdict offer(PolicyMessage message) {
         if (!isWanted(message.revision())) {
+            if (active.revision().isNewerThan(message.revision())) {
+                outdated.increment();
+            }
             LOG.debug("Ignored policy {}: {} is active.", message.revision(), active.revision());
             return Verdict.IGNORED;
         }
@@ -218,6 +222,11 @@ public final class PolicyIntake {
 
     public long rejectedCount() {
         return refusals.sum();
+    }
+
+    /** Policies older than the one that was active when they came. */
+    public long outdatedCount() {
+        return outdated.sum();
     }
 
     /** Policies that no master of this cluster has signed. */

@@ -7,7 +7,9 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Queue;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue {@code sluice.records}. Batches have no time to live by this node's clock; the broker forgets what nobody
@@ -16,6 +18,9 @@ import java.io.IOException;
 public final class RecordQueue implements RecordOutlet {
     private final ConnectionFactory connections;
 
+    /** Kept, because the client asks the broker about each destination object before it sends to it. */
+    private volatile @Nullable Queue queue;
+
     public RecordQueue(ConnectionFactory connections) {
         this.connections = connections;
     }
@@ -23,7 +28,7 @@ public final class RecordQueue implements RecordOutlet {
     @Override
     public void send(RecordBatch batch) throws IOException {
         try (JMSContext context = connections.createContext()) {
-            context.createProducer().send(context.createQueue(Destinations.RECORDS), message(context, batch));
+            context.createProducer().send(queue(context), message(context, batch));
         } catch (JMSException | JMSRuntimeException e) {
             throw new IOException("The broker did not take a batch: " + e.getMessage(), e);
         }
@@ -40,5 +45,14 @@ public final class RecordQueue implements RecordOutlet {
         message.setBooleanProperty(Destinations.GAP, batch.gap());
         message.writeBytes(frames);
         return message;
+    }
+
+    private Queue queue(JMSContext context) {
+        Queue known = queue;
+        if (known == null) {
+            known = context.createQueue(Destinations.RECORDS);
+            queue = known;
+        }
+        return known;
     }
 }

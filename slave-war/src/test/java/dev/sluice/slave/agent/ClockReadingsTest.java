@@ -63,6 +63,16 @@ class ClockReadingsTest {
     }
 
     @Test
+    void forgetsWhatItReadBeforeAClockWasSet() {
+        roundTrip(Duration.ofSeconds(1), 2, 2, 0);
+        roundTrip(Duration.ofHours(1), 10, 400, 0);
+        assertThat(readings.best().orElseThrow().offset())
+                .isBetween(
+                        Duration.ofHours(-1).minusMillis(205),
+                        Duration.ofHours(-1).plusMillis(205));
+    }
+
+    @Test
     void passesOverARoundTripInWhichAClockWasSet() {
         readings.take(NOON, NOON, NOON, NOON.minusSeconds(1));
         assertThat(readings.best()).isEmpty();

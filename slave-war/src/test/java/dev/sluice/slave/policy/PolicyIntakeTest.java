@@ -74,6 +74,7 @@ class PolicyIntakeTest {
         assertThat(intake.offer(Policies.blocking(1, 900, "b.example"))).isEqualTo(Verdict.IGNORED);
         assertThat(active.revision()).isEqualTo(new Revision(2, 5));
         assertThat(changes).hasValue(1);
+        assertThat(intake.outdatedCount()).isEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +30,7 @@ final class Cluster implements AutoCloseable {
     private final Path data;
     private final int firstPort;
     private Portal portal;
+    private volatile JsonObject ports;
 
     private Cluster(Path data, int firstPort) {
         this.data = data;
@@ -37,7 +44,7 @@ final class Cluster implements AutoCloseable {
         if (!password.find()) {
             throw new AssertionError("up printed no password:\n" + printed);
         }
-        cluster.portal = new Portal(cluster.status().getJsonObject("ports").getInt("portal"), data, password.group(1));
+        cluster.portal = new Portal(cluster.portalPort(), data, password.group(1));
         return cluster;
     }
 
@@ -51,6 +58,23 @@ final class Cluster implements AutoCloseable {
         return Json.createReader(new StringReader(printed)).readObject();
     }
 
+    /** What the supervisor last wrote down: as {@link #status}, but for whether it lives, and without a process. */
+    private JsonObject state() throws IOException {
+        return Json.createReader(new StringReader(Files.readString(data.resolve("supervisor.json"))))
+                .readObject();
+    }
+
+    /** Makes an activation key. */
+    String newKey(String... options) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("key", "create"));
+        words.addAll(List.of(options));
+        return command(words.toArray(String[]::new))
+                .lines()
+                .filter(line -> line.matches("[a-z2-7]{8}\\..*"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Runs a command that asks the master and returns what it printed; fails when the command does. */
     String command(String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(words));
@@ -58,12 +82,24 @@ final class Cluster implements AutoCloseable {
         return sluice(all.toArray(String[]::new));
     }
 
+    /** Runs a command that asks the master, whatever comes of it. */
+    Shell.Result attempt(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        return Shell.execute(home, environment(), typed(all.toArray(String[]::new)));
+    }
+
+    /** All that the part has said. */
+    String log(String part) throws IOException {
+        return Files.readString(data.resolve("logs").resolve(part + ".log"));
+    }
+
     String program() {
         return home.resolve("sluice").toString();
     }
 
     int portalPort() throws IOException, InterruptedException {
-        return status().getJsonObject("ports").getInt("portal");
+        return ports().getInt("portal");
     }
 
     Portal portal() {
@@ -89,7 +125,7 @@ final class Cluster implements AutoCloseable {
     }
 
     JsonObject part(String name) throws IOException, InterruptedException {
-        return status().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
+        return state().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
                 .filter(part -> part.getString("name").equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no part " + name));
@@ -97,7 +133,7 @@ final class Cluster implements AutoCloseable {
 
     long pid(String part) throws IOException, InterruptedException {
         return part.equals("supervisor")
-                ? status().getJsonNumber("pid").longValueExact()
+                ? state().getJsonNumber("pid").longValueExact()
                 : part(part).getJsonNumber("pid").longValueExact();
     }
 
@@ -110,12 +146,28 @@ final class Cluster implements AutoCloseable {
         Shell.run(home, "kill", "-" + signal, String.valueOf(pid));
     }
 
+    /** The state of a slave in the balancer's eyes, such as UP, DOWN or NOLB (it keeps its clients and gets no more). */
+    String balancerSays(String slave) throws IOException {
+        Path here = Path.of("").toAbsolutePath(); // the path of a socket is limited to 107 bytes
+        Path socket = here.relativize(data.toAbsolutePath()).resolve("balancer/stats.sock");
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap("show stat\n".getBytes(StandardCharsets.US_ASCII)));
+            String table = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+            return table.lines()
+                    .map(line -> line.split(","))
+                    .filter(row -> row[0].equals("slaves") && row[1].equals(slave))
+                    .map(row -> row[17])
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the balancer does not know " + slave));
+        }
+    }
+
     void awaitAllReady() {
         Waiting.until("all parts are ready", this::isAllReady);
     }
 
     boolean isAllReady() throws IOException, InterruptedException {
-        return status().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
+        return state().getJsonArray("parts").getValuesAs(JsonObject.class).stream()
                 .allMatch(part -> part.getString("state").equals("READY"));
     }
 
@@ -124,9 +176,18 @@ final class Cluster implements AutoCloseable {
         sluice("down", "--data", data.toString());
     }
 
+    /** They stay the same over restarts. */
+    JsonObject ports() throws IOException, InterruptedException {
+        JsonObject known = ports;
+        if (known == null) {
+            known = state().getJsonObject("ports");
+            ports = known;
+        }
+        return known;
+    }
+
     private InetSocketAddress address(String port, int offset) throws IOException, InterruptedException {
-        return new InetSocketAddress(
-                "127.0.0.1", status().getJsonObject("ports").getInt(port) + offset);
+        return new InetSocketAddress("127.0.0.1", ports().getInt(port) + offset);
     }
 
     private String sluice(String... words) throws IOException, InterruptedException {

@@ -34,6 +34,12 @@ final class Fetch {
                 BodyHandlers.ofString());
     }
 
+    /** The status, and from the next line on the page. */
+    String page(String url) throws IOException, InterruptedException {
+        HttpResponse<String> response = get(url);
+        return response.statusCode() + "\n" + response.body();
+    }
+
     int status(String url) throws IOException, InterruptedException {
         return get(url).statusCode();
     }

@@ -18,48 +18,48 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(5)
+@Order(6)
 class JoinIT {
     private static final String NODE = "branch-1";
 
     private final Cluster cluster;
     private final OtherHost host;
-    private final Path data = Path.of(System.getProperty("sluice.work"), "branch-1");
+    private final FarNode node;
 
     JoinIT(Cluster cluster, OtherHost host) throws IOException {
         this.cluster = cluster;
         this.host = host;
-        Folders.emptied(data);
+        this.node = nodeNamed(NODE);
     }
 
     @AfterAll
     void stopTheNode() throws Exception {
-        host.output(environment(""), sluice("down"));
+        node.down();
     }
 
     @Test
     @Order(1)
     void refusesAKeyThatTheMasterDoesNotKnow() throws Exception {
-        String key = newKey("--auto-approve");
+        String key = cluster.newKey("--auto-approve");
         String id = key.substring(0, key.indexOf('.'));
         String wrong = key.replace(id, id.equals("aaaaaaaa") ? "bbbbbbbb" : "aaaaaaaa");
 
-        assertThat(join(wrong)).contains("unknown-key");
+        assertThat(node.join(wrong)).contains("unknown-key");
     }
 
     @Test
     @Order(2)
     void saysNothingToAMasterThatIsNotTheKeys() throws Exception {
-        String key = newKey("--auto-approve");
+        String key = cluster.newKey("--auto-approve");
         String foreign = key.substring(0, key.lastIndexOf('.') + 1) + "0".repeat(64);
 
-        assertThat(join(foreign)).contains("could not join").doesNotContain("refused this node");
+        assertThat(node.join(foreign)).contains("could not join").doesNotContain("refused this node");
     }
 
     @Test
     @Order(3)
     void aNodeJoinsWithNothingButItsKeyOnceItIsApproved() throws Exception {
-        String key = newKey("--uses", "1", "--group", "branch");
+        String key = cluster.newKey("--uses", "1", "--group", "branch");
         CompletableFuture<String> joining = CompletableFuture.supplyAsync(() -> joinUnchecked(key));
         Waiting.until("the node can be approved", () -> cluster.command("node", "approve", NODE)
                 .contains("approved"));
@@ -74,7 +74,7 @@ class JoinIT {
     @Order(4)
     void itEnforcesWhatIsPublishedAndItsRecordsArrive() throws Exception {
         cluster.portal().publishBlock("far", "far.test");
-        Waiting.until("the other host refuses it", () -> fetchThere("http://far.test/from-branch")
+        Waiting.until("the other host refuses it", () -> node.fetch("http://far.test/from-branch")
                 .equals("403"));
 
         Waiting.until("the record is stored", () -> cluster.portal().records().stream()
@@ -85,11 +85,12 @@ class JoinIT {
     @Test
     @Order(5)
     void aKeyIsUsedUp() throws Exception {
-        String key = newKey("--uses", "1", "--auto-approve");
-        assertThat(joinAs("used-1", key, "--patience", "1")).doesNotContain("refused");
-        host.output(environment(""), sluiceIn(data.resolveSibling("used-1"), "down"));
+        String key = cluster.newKey("--uses", "1", "--auto-approve");
+        FarNode first = nodeNamed("used-1");
+        assertThat(first.join(key, "--patience", "1")).doesNotContain("refused");
+        first.down();
 
-        assertThat(joinAs("used-2", key)).contains("used-up-key");
+        assertThat(nodeNamed("used-2").join(key)).contains("used-up-key");
         cluster.command("node", "remove", "used-1");
     }
 
@@ -102,12 +103,12 @@ class JoinIT {
             Waiting.until(
                     NODE + " is offline",
                     () -> cluster.portal().nodes().get(NODE).getString("status").equals("OFFLINE"));
-            assertThat(fetchThere("http://far.test/while-cut")).isEqualTo("403");
+            assertThat(node.fetch("http://far.test/while-cut")).isEqualTo("403");
         } finally {
             host.mendWire();
         }
         Waiting.until(NODE + " is in sync", () -> cluster.portal().isInSync(NODE));
-        assertThat(fetchThere("http://missed-there.test/")).isEqualTo("403");
+        assertThat(node.fetch("http://missed-there.test/")).isEqualTo("403");
         Waiting.until("the record of that time is stored", () -> cluster.portal().records().stream()
                 .anyMatch(record -> record.getString("path").equals("/while-cut")));
     }
@@ -117,11 +118,11 @@ class JoinIT {
     void drainsAndResumes() throws Exception {
         assertThat(cluster.command("node", "drain", NODE, "--deadline", "5s", "--wait"))
                 .contains(NODE + " is drained.");
-        assertThat(fetchThere("http://far.test/drained")).isEqualTo("503");
+        assertThat(node.fetch("http://far.test/drained")).isEqualTo("503");
 
         cluster.command("node", "resume", NODE);
 
-        Waiting.until("it serves", () -> fetchThere("http://far.test/resumed").equals("403"));
+        Waiting.until("it serves", () -> node.fetch("http://far.test/resumed").equals("403"));
     }
 
     @Test
@@ -133,80 +134,22 @@ class JoinIT {
         for (String slave : Cluster.SLAVES) {
             Waiting.until(slave + " is in sync", () -> cluster.portal().isInSync(slave));
         }
-        assertThat(fetchThere("http://after.test/")).isNotEqualTo("403");
+        assertThat(node.fetch("http://after.test/")).isNotEqualTo("403");
 
-        assertThat(joinAs(NODE + "-again", newKey("--auto-approve"), "--name", NODE))
+        Path elsewhere = Path.of(System.getProperty("sluice.work"), NODE + "-again");
+        assertThat(new FarNode(cluster, host, NODE, elsewhere, Map.of()).join(cluster.newKey("--auto-approve")))
                 .contains("node-removed");
-    }
-
-    private String newKey(String... options) throws IOException, InterruptedException {
-        String[] words = new String[options.length + 2];
-        words[0] = "key";
-        words[1] = "create";
-        System.arraycopy(options, 0, words, 2, options.length);
-        return cluster.command(words)
-                .lines()
-                .filter(line -> line.matches("[a-z2-7]{8}\\..*"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private String joinUnchecked(String key) {
         try {
-            return join(key);
+            return node.join(key);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private String join(String key) throws IOException, InterruptedException {
-        return joinAs(NODE, key);
-    }
-
-    private String joinAs(String folder, String key, String... more) throws IOException, InterruptedException {
-        String[] standard = {"node", "join", "--master", "https://" + OtherHost.HERE + ":" + cluster.portalPort()};
-        String[] words =
-                new String[standard.length + more.length + (more.length == 0 || !more[0].equals("--name") ? 2 : 0)];
-        System.arraycopy(standard, 0, words, 0, standard.length);
-        System.arraycopy(more, 0, words, standard.length, more.length);
-        if (words.length > standard.length + more.length) {
-            words[words.length - 2] = "--name";
-            words[words.length - 1] = folder;
-        }
-        return host.output(environment(key), sluiceIn(data.resolveSibling(folder), words));
-    }
-
-    private String fetchThere(String url) throws IOException, InterruptedException {
-        return host.output(
-                        Map.of(),
-                        "curl",
-                        "-s",
-                        "-m",
-                        "10",
-                        "-o",
-                        "/dev/null",
-                        "-w",
-                        "%{http_code}",
-                        "-x",
-                        "http://" + OtherHost.THERE + ":8081",
-                        url)
-                .strip();
-    }
-
-    private String[] sluice(String... words) {
-        return sluiceIn(data, words);
-    }
-
-    private String[] sluiceIn(Path folder, String... words) {
-        String[] all = new String[words.length + 3];
-        all[0] = cluster.program();
-        System.arraycopy(words, 0, all, 1, words.length);
-        all[words.length + 1] = "--data";
-        all[words.length + 2] = folder.toString();
-        return all;
-    }
-
-    private static Map<String, String> environment(String key) {
-        return key.isEmpty() ? Map.of("SLUICE_NO_BUILD", "1") : Map.of("SLUICE_NO_BUILD", "1", "SLUICE_KEY", key);
+    private FarNode nodeNamed(String name) throws IOException {
+        return FarNode.named(name, cluster, host, Map.of());
     }
 }

@@ -42,7 +42,7 @@ final class Ledger {
         try (InputStream in = Files.newInputStream(cluster.data().resolve("secrets/passwords.properties"))) {
             passwords.load(in);
         }
-        JsonObject ports = cluster.status().getJsonObject("ports");
+        JsonObject ports = cluster.ports();
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + ports.getInt("database") + "/sluice",
                 "sluice",

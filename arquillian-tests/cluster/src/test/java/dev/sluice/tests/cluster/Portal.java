@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** The master's REST interface, called with a token, over TLS that trusts the cluster's authority and no other. */
 final class Portal {
+    /** Longer than any test stops a master. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final URI base;
     private final HttpClient client;
     private final String password;
@@ -41,6 +45,18 @@ final class Portal {
         this.token = makeToken();
     }
 
+    private Portal(Portal other, int port) {
+        this.base = URI.create("https://127.0.0.1:" + port);
+        this.password = other.password;
+        this.client = other.client;
+        this.token = other.token;
+    }
+
+    /** Another master of the same cluster. */
+    Portal at(int port) {
+        return new Portal(this, port);
+    }
+
     URI base() {
         return base;
     }
@@ -50,21 +66,35 @@ final class Portal {
     }
 
     /** Puts a rule that blocks the host before all others and publishes it. */
-    void publishBlock(String id, String host) throws IOException, InterruptedException {
+    Revision publishBlock(String id, String host) throws IOException, InterruptedException {
+        draftBlock(id, host);
+        return publish("block " + host);
+    }
+
+    /** Puts that rule into the draft only. */
+    void draftBlock(String id, String host) throws IOException, InterruptedException {
         send("POST", "/api/v1/policy/draft/rules?position=0", blockRule(id, host));
-        publish("block " + host);
+    }
+
+    void dropFromDraft(String id) throws IOException, InterruptedException {
+        send("DELETE", "/api/v1/policy/draft/rules/" + id, "");
     }
 
     void publishWithout(String id) throws IOException, InterruptedException {
-        send("DELETE", "/api/v1/policy/draft/rules/" + id, "");
+        dropFromDraft(id);
         publish("without " + id);
     }
 
-    void publish(String comment) throws IOException, InterruptedException {
-        send(
+    Revision publish(String comment) throws IOException, InterruptedException {
+        return Revision.of(read(send(
                 "POST",
                 "/api/v1/policy/publish",
-                Json.createObjectBuilder().add("comment", comment).build().toString());
+                Json.createObjectBuilder().add("comment", comment).build().toString())));
+    }
+
+    /** The newest revision. */
+    Revision head() throws IOException, InterruptedException {
+        return Revision.of(read(send("GET", "/api/v1/policy", "")).getJsonObject("head"));
     }
 
     /** The newest records, at most a thousand. */
@@ -84,6 +114,17 @@ final class Portal {
                 .collect(Collectors.toMap(node -> node.getString("id"), node -> node));
     }
 
+    JsonObject node(String id) throws IOException, InterruptedException {
+        return nodes().get(id);
+    }
+
+    /** The reasons of the newest refusals to join, by the name that the node wanted. */
+    List<JsonObject> refusals() throws IOException, InterruptedException {
+        return read(send("GET", "/api/v1/enrollments", ""))
+                .getJsonArray("refused")
+                .getValuesAs(JsonObject.class);
+    }
+
     boolean isInSync(String node) throws IOException, InterruptedException {
         return nodes().get(node).getString("status").equals("IN_SYNC");
     }
@@ -92,14 +133,32 @@ final class Portal {
         return Json.createReader(new StringReader(send("GET", path, ""))).readArray();
     }
 
+    JsonObject object(String path) throws IOException, InterruptedException {
+        return Json.createReader(new StringReader(send("GET", path, ""))).readObject();
+    }
+
+    /** What the newest rollout is in, such as HOLD. */
+    String rolloutState() throws IOException, InterruptedException {
+        return object("/api/v1/policy/rollouts/current").getString("state", "");
+    }
+
+    void abortRollout() throws IOException, InterruptedException {
+        send("POST", "/api/v1/policy/rollouts/current/abort", "");
+    }
+
     private String send(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .header("Authorization", "Bearer " + token)
+                .timeout(PATIENCE)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
         return send(request.build());
+    }
+
+    private static JsonObject read(String text) {
+        return Json.createReader(new StringReader(text)).readObject();
     }
 
     private String makeToken() throws IOException, InterruptedException {
@@ -109,7 +168,7 @@ final class Portal {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"label\":\"tests\"}"))
                 .build());
-        return Json.createReader(new StringReader(answer)).readObject().getString("token");
+        return read(answer).getString("token");
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {

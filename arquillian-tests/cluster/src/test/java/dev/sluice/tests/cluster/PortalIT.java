@@ -211,6 +211,26 @@ class PortalIT {
         assertThat(page.locator(".events")).containsText("by admin");
     }
 
+    @Test
+    @Order(9)
+    void namesGroupsOfNodesInARule() throws Exception {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/rules");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add rule"))
+                .click();
+        assertThat(page.locator("[id='edit:name']")).isFocused();
+        page.locator("[id='edit:name']").fill("Shops only");
+        page.locator("[id='edit:nodeGroups']").fill("Shop!");
+        page.locator("[id='edit:save']").click();
+        assertThat(page.locator("[id='edit:nodeGroupsError']")).containsText("Shop!");
+
+        page.locator("[id='edit:nodeGroups']").fill("shop");
+        page.locator("[id='edit:save']").click();
+
+        assertThat(page.locator("[id='rules:table'] .phrases").first()).containsText("on nodes of shop");
+        cluster.portal().dropFromDraft("shops-only");
+    }
+
     private static Locator button(Page page, String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));

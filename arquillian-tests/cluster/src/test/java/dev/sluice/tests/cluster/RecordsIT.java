@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
@@ -55,7 +51,12 @@ class RecordsIT {
     @Test
     void recordsATunnelWithItsBytes() throws Exception {
         String request = "GET /index.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-        String answer = tunnel("slave-1", "127.0.0.1", sites.port(), request);
+        String answer;
+        try (Tunnel tunnel =
+                Tunnel.open(cluster.proxyOf("slave-1"), new InetSocketAddress("127.0.0.1", sites.port()))) {
+            tunnel.send(request);
+            answer = tunnel.readToTheEnd();
+        }
         assertThat(answer).contains(LocalSites.PAGE);
 
         Waiting.until("the tunnel's record is stored", () -> !tunnels().isEmpty());
@@ -84,32 +85,5 @@ class RecordsIT {
                 .filter(record -> record.getString("method").equals("CONNECT"))
                 .filter(record -> record.getInt("port") == sites.port())
                 .toList();
-    }
-
-    private String tunnel(String slave, String host, int port, String request)
-            throws IOException, InterruptedException {
-        InetSocketAddress proxy = cluster.proxyOf(slave);
-        try (Socket socket = new Socket(proxy.getAddress(), proxy.getPort())) {
-            OutputStream out = socket.getOutputStream();
-            InputStream in = socket.getInputStream();
-            out.write(("CONNECT " + host + ":" + port + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            String head = readHead(in);
-            assertThat(head).startsWith("HTTP/1.1 200");
-            out.write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static String readHead(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("the proxy closed after: " + head);
-            }
-            head.append((char) next);
-        }
-        return head.toString();
     }
 }

@@ -34,7 +34,7 @@ final class Shell {
         return execute(folder, Map.of(), command).exitCode();
     }
 
-    private static Result execute(Path folder, Map<String, String> environment, String... command)
+    static Result execute(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -51,7 +51,7 @@ final class Shell {
         return new Result(process.exitValue(), output);
     }
 
-    private record Result(int exitCode, String output) {}
+    record Result(int exitCode, String output) {}
 
     private Shell() {}
 }

@@ -1,10 +1,14 @@
 package dev.sluice.master.container;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.enrollment.ActivationKey;
 import dev.sluice.enrollment.EnrollmentAnswer.Approved;
 import dev.sluice.enrollment.EnrollmentClient;
+import dev.sluice.enrollment.EnrollmentCodec;
 import dev.sluice.enrollment.EnrollmentProgress;
 import dev.sluice.enrollment.EnrollmentRefusedException;
+import dev.sluice.enrollment.EnrollmentRequest;
 import dev.sluice.fixtures.Folders;
 import dev.sluice.fixtures.FreePorts;
 import dev.sluice.fixtures.RestClient;
@@ -13,10 +17,20 @@ import dev.sluice.fixtures.TestBroker;
 import dev.sluice.fixtures.TestDatabase;
 import dev.sluice.fixtures.TestIdentities;
 import dev.sluice.identity.NodeIdentity;
+import dev.sluice.jms.MalformedMessageException;
+import dev.sluice.jms.PolicyCodec;
+import dev.sluice.jms.Protocol;
+import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Revision;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +151,14 @@ final class Bench implements AutoCloseable {
         return new StandInSlave(identities, broker.port(), node, boots.incrementAndGet());
     }
 
+    /** As if all certificates had been issued an hour earlier: the first one is too new for a next one. */
+    void ageCertificates() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE node_certificate SET issued_at = issued_at - interval '1 hour'");
+        }
+    }
+
     /** Has a node join as the product does, and puts its certificate in place. */
     Approved join(String node, ActivationKey with)
             throws IOException, InterruptedException, EnrollmentRefusedException {
@@ -145,6 +167,28 @@ final class Bench implements AutoCloseable {
                 .enrol(node, identity.request(node), version(), PATIENCE, new Silent());
         identity.accept(approved.chain(), identities.authority().certificate());
         return approved;
+    }
+
+    /** Has a node join that speaks this protocol, and connects it to the broker. */
+    StandInSlave slave(String node, Protocol protocol) throws IOException, InterruptedException {
+        NodeIdentity identity = identities.identity(node);
+        EnrollmentRequest request = EnrollmentRequest.of(
+                key,
+                node,
+                identity.request(node),
+                version(),
+                protocol,
+                Clock.systemUTC().instant());
+        String answer = stranger()
+                .post("/api/v1/enrollments", EnrollmentCodec.write(request))
+                .body();
+        try {
+            Approved approved = (Approved) EnrollmentCodec.readAnswer(answer);
+            identity.accept(approved.chain(), identities.authority().certificate());
+        } catch (MalformedMessageException e) {
+            throw new IOException("The master does not let " + node + " in: " + answer, e);
+        }
+        return new StandInSlave(identities, broker.port(), node, boots.incrementAndGet(), protocol);
     }
 
     static String version() {
@@ -182,6 +226,36 @@ final class Bench implements AutoCloseable {
             admin = known;
         }
         return known;
+    }
+
+    /** Makes the policy the draft and publishes it to all. */
+    Revision publish(PolicyBundle policy) throws IOException, InterruptedException {
+        return publish(policy, "{\"comment\": \"A test.\"}");
+    }
+
+    /** @param wish what is asked for, as JSON */
+    Revision publish(PolicyBundle policy, String wish) throws IOException, InterruptedException {
+        HttpResponse<String> saved = admin().put("/api/v1/policy/draft", PolicyCodec.write(policy), "*");
+        HttpResponse<String> answer = admin().post("/api/v1/policy/publish", wish);
+        if (saved.statusCode() != 200 || answer.statusCode() != 201) {
+            throw new IOException("Not published: " + saved.body() + " " + answer.body());
+        }
+        JsonObject published = RestClient.json(answer).asJsonObject();
+        return new Revision(published.getInt("epoch"), published.getInt("number"));
+    }
+
+    /** The node as REST shows it. */
+    JsonObject node(String id) throws IOException, InterruptedException {
+        return admin().read("/api/v1/nodes/" + id).asJsonObject();
+    }
+
+    void awaitStatus(String node, String status) {
+        await(node + " is " + status).atMost(PATIENCE).until(() -> node(node).getString("status"), status::equals);
+    }
+
+    /** How much of this kind the master has refused since its start. */
+    long refused(String kind) throws IOException, InterruptedException {
+        return admin().read("/api/v1/refused").asJsonObject().getInt(kind);
     }
 
     String adminPassword() throws IOException {

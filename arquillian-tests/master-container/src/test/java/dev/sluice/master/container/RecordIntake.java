@@ -56,6 +56,7 @@ interface RecordIntake {
     @Test
     default void dropsABatchThatSpeaksForAnotherNode() throws Exception {
         try (StandInSlave slave = bench().slave("slave-1")) {
+            long refused = bench().refused("records");
             RecordBatch own = slave.batch(0, records("honest.example", 1));
             RecordBatch forged = new RecordBatch("slave-3", own.boot(), 0, own.count(), own.frames());
             slave.send(forged);
@@ -64,6 +65,7 @@ interface RecordIntake {
             awaitAnswers(slave, 1);
             assertThat(stored("slave-1", own.boot())).isEqualTo(1);
             assertThat(stored("slave-3", own.boot())).isZero();
+            assertThat(bench().refused("records")).isEqualTo(refused + 1);
         }
     }
 
@@ -111,7 +113,7 @@ interface RecordIntake {
         }
     }
 
-    private static List<AccessRecord> records(String host, int count) {
+    static List<AccessRecord> records(String host, int count) {
         return IntStream.range(0, count).mapToObj(i -> record(host, i)).toList();
     }
 

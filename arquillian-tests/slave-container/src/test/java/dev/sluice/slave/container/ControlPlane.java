@@ -10,6 +10,7 @@ import dev.sluice.jms.NodeState.Service;
 import dev.sluice.jms.PolicyMessage;
 import dev.sluice.jms.Protocol;
 import dev.sluice.policy.model.Condition;
+import dev.sluice.policy.model.Revision;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ interface ControlPlane {
         bench().master().command(NODE, Deed.DRAIN, Duration.ofSeconds(30));
         NodeState drained = bench().master().awaitState(NODE, state -> state.service() == Service.DRAINED);
         assertThat(drained.ready()).isFalse();
-        assertThat(bench().admin("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(bench().admin("/health/ready").statusCode()).isEqualTo(404);
         assertThat(bench().metric("sluice_service{state=\"drained\"}")).isEqualTo(1);
         HttpResponse<String> refused = bench().proxy().get(bench().origin().uri("/while-drained"));
         assertThat(refused.statusCode()).isEqualTo(503);
@@ -78,6 +79,25 @@ interface ControlPlane {
                 bench().master().awaitState(NODE, state -> state.error().contains("not signed"));
         assertThat(after.active()).isEqualTo(before.revision());
         assertThat(bench().metric("sluice_policies_untrusted_total")).isEqualTo(refused + 1);
+    }
+
+    @Test
+    default void takesItsPolicyAnewWhenItIsToldToResync() throws Exception {
+        PolicyMessage policy = bench().master().publishTo(NODE, Rules.ALLOW_ALL);
+        int heard = bench().master().states().size();
+
+        bench().master().command(NODE, Deed.RESYNC, Duration.ZERO);
+
+        await("it says that nothing has reached it, and then what it has")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> bench().master().states().stream()
+                        .skip(heard)
+                        .filter(state -> state.node().equals(NODE))
+                        .map(NodeState::received)
+                        .dropWhile(received -> !received.equals(Revision.NONE))
+                        .anyMatch(policy.revision()::equals));
+        assertThat(bench().metric("sluice_policy_revision"))
+                .isEqualTo(policy.revision().number());
     }
 
     @Test

@@ -59,7 +59,9 @@ class NewNodeIT {
         Object bean = CDI.current().select(readiness).get();
 
         assertThat(bean).isSameAs(CDI.current().select(readiness).get());
-        assertThat(readiness.getMethod("problems").invoke(bean)).isEqualTo(List.of("There is no policy yet."));
+        Object verdict = readiness.getMethod("verdict").invoke(bean);
+        assertThat(verdict.getClass().getMethod("problems").invoke(verdict))
+                .isEqualTo(List.of("There is no policy yet."));
     }
 
     @Test

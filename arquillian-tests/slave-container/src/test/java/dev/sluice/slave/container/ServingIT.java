@@ -6,7 +6,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** One slave, as it is built, for all tests that a running node serves: a start takes longer than most of them. */
 @ArquillianTest
-class ServingIT implements Enforcement, Traffic, Records, ControlPlane {
+class ServingIT implements Enforcement, Traffic, Records, ControlPlane, Forgeries {
     @Deployment(testable = false)
     static WebArchive slave() {
         return Bench.slave();

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The requests of nodes to join, and what becomes of them. Safe for any thread. */
 @ApplicationScoped
@@ -57,6 +58,8 @@ public class Enrollments {
     private final Gatekeeper gatekeeper;
     private final Flood requests;
     private final Flood polls;
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder floods = new LongAdder();
     private volatile Instant floodNotedAt = Instant.EPOCH;
 
     /** For the container's proxy only. */
@@ -126,6 +129,7 @@ public class Enrollments {
         checkFlood(requests, address, request.node(), request.keyId());
         Outcome outcome = database.call(connection -> decide(connection, request, address));
         if (outcome instanceof LetIn letIn && letIn.isNew()) {
+            requests.forgive(address); // a whole site may join from one address
             letIn(letIn.node());
         }
         if (outcome instanceof Waiting) {
@@ -281,6 +285,7 @@ public class Enrollments {
         if (wait.isZero()) {
             return;
         }
+        floods.increment();
         Refusal refusal = new Refusal(Reason.FLOOD, "Too many requests came from " + address + "; wait a while.");
         Instant now = clock.instant();
         if (floodNotedAt.plus(NOTE_A_FLOOD_EACH).isBefore(now)) {
@@ -291,6 +296,7 @@ public class Enrollments {
     }
 
     private RefusedException refused(Refusal refusal, IpAddress address, String node, String keyId) {
+        refused.increment();
         return new RefusedException(noted(refusal, address, node, keyId));
     }
 
@@ -303,6 +309,16 @@ public class Enrollments {
                 refusal.reason().word(),
                 refusal.text()));
         return refusal;
+    }
+
+    /** Requests refused for what they said, since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Requests that were not looked at because too many came from their address, since the start. */
+    public long floods() {
+        return floods.sum();
     }
 
     /** The requests that wait for a person, the oldest first. */

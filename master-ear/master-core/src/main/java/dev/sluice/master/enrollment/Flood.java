@@ -31,7 +31,7 @@ final class Flood {
     /** Zero when it may ask now, which counts; else how long until it may. */
     synchronized Duration waitFor(IpAddress address) {
         Instant now = clock.instant();
-        IpAddress source = address.v4() ? address : new IpAddress(false, address.high(), 0);
+        IpAddress source = source(address);
         Bucket bucket = buckets.get(source);
         double tokens = bucket == null ? burst : filled(bucket, now);
         boolean admitted = tokens >= 1;
@@ -40,6 +40,16 @@ final class Flood {
             buckets.remove(buckets.keySet().iterator().next());
         }
         return admitted ? Duration.ZERO : Duration.ofMillis((long) Math.ceil((1 - tokens) / perSecond * 1_000));
+    }
+
+    /** Takes back that it asked: this question is one that nobody needs protection from. */
+    synchronized void forgive(IpAddress address) {
+        buckets.computeIfPresent(
+                source(address), (from, bucket) -> new Bucket(Math.min(burst, bucket.tokens() + 1), bucket.at()));
+    }
+
+    private static IpAddress source(IpAddress address) {
+        return address.v4() ? address : new IpAddress(false, address.high(), 0);
     }
 
     private double filled(Bucket bucket, Instant now) {

@@ -6,8 +6,8 @@ import dev.sluice.master.enrollment.Renewals;
 import dev.sluice.master.node.StateInbox;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -15,7 +15,10 @@ import jakarta.jms.MessageListener;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Listens for what nodes say on the state queue; one session, so that they stay in order. A message that fails is not worth a second try. */
+/**
+ * Listens for what nodes say on the state queue; one session, so that they stay in order. A message that fails is not worth a
+ * second try. What a state leads to, such as publishing after a restored backup, has transactions of its own.
+ */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(propertyName = "resourceAdapter", propertyValue = "artemis-ra"),
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
             @ActivationConfigProperty(propertyName = "reconnectAttempts", propertyValue = "-1"),
             @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "1")
         })
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class StateListener implements MessageListener {
     private final StateInbox states;
     private final Renewals renewals;

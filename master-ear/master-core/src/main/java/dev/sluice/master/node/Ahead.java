@@ -8,6 +8,7 @@ import dev.sluice.master.member.NodeEvent;
 import dev.sluice.master.member.NodeEvent.Kind;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.policy.Policies;
+import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.rollout.Targets;
 import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,7 @@ class Ahead {
     private final Lease lease;
     private final History history;
     private final Clock clock;
+    private final Set<String> overtaken = new HashSet<>();
     private Instant raisedAt = Instant.MIN;
 
     /** For the container's proxy only. */
@@ -56,9 +60,9 @@ class Ahead {
 
     /** Catches up with the node that sent this state, if it is ahead. */
     synchronized void check(NodeState state) {
-        Revision newest = policies.head().revision();
+        PublishedPolicy newest = policies.head();
         long epoch = Math.max(state.membership().epoch(), state.active().epoch());
-        boolean hasNewer = state.active().isNewerThan(newest);
+        boolean hasNewer = state.active().isNewerThan(newest.revision()) || hasAnother(state, newest);
         if (!hasNewer && epoch <= lease.epoch()) {
             return;
         }
@@ -78,12 +82,23 @@ class Ahead {
         }
     }
 
+    /**
+     * As many policies were published since the restoring as the backup lacked. Who has another one again after it was
+     * overtaken is broken, which publishing does not mend.
+     */
+    private boolean hasAnother(NodeState state, PublishedPolicy newest) {
+        return state.active().equals(newest.revision())
+                && !state.hash().equals(newest.hash())
+                && !overtaken.contains(state.node());
+    }
+
     private void overtake(NodeState state, long epoch, boolean hasNewer) {
         String what = "Node " + state.node() + " enforces " + state.active() + " and has seen epoch " + epoch
                 + ", more than this database knows; was it restored from a backup?";
         if (hasNewer) {
             Revision forAll = targets.aim().base().revision();
             Revision again = policies.publishAgain(forAll.number(), epoch, what).revision();
+            overtaken.add(state.node());
             LOG.warn("{} Published {} again as {}.", what, forAll, again);
         } else {
             LOG.warn("{} Raised the epoch to {}.", what, policies.raiseEpoch(epoch));

@@ -1,6 +1,7 @@
 package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.jms.Protocol;
 import dev.sluice.master.member.Member;
 import dev.sluice.policy.model.Revision;
 import java.time.Duration;
@@ -30,5 +31,18 @@ public record Node(
 
     public String id() {
         return state.node();
+    }
+
+    /** Why it cannot be sent what it should enforce, in words for people; empty unless it is incompatible. */
+    public String incompatibility() {
+        if (status != NodeStatus.INCOMPATIBLE) {
+            return "";
+        }
+        Protocol protocol = state.membership().protocol();
+        String speaks = "It speaks version " + protocol + " of the protocol, ";
+        return Protocol.CURRENT.overlaps(protocol)
+                ? speaks + "which revision " + target + " is too new for, and keeps what it has; install the master's "
+                        + "version on it."
+                : speaks + "the master " + Protocol.CURRENT + "; install the master's version on it.";
     }
 }

@@ -12,7 +12,7 @@ public enum NodeStatus {
     STALE,
     /** Not heard of for three heartbeats. */
     OFFLINE,
-    /** It speaks no version of the protocol that this master does. */
+    /** It speaks no version of the protocol that this master does, or none that the revision needs which it should enforce. */
     INCOMPATIBLE,
     /** It takes no new exchanges, and some still run. */
     DRAINING,

@@ -84,7 +84,9 @@ public class NodeWatch {
             note(node, now, Kind.REFUSED_POLICY, rejection.revision() + ": " + place(rejection) + rejection.problem());
         }
         if (node.status() != last.status() && (TOLD.contains(node.status()) || TOLD.contains(last.status()))) {
-            note(node, now, Kind.STATUS, words(node.status()) + ", was " + words(last.status()));
+            String text = words(node.status()) + ", was " + words(last.status());
+            String why = node.incompatibility();
+            note(node, now, Kind.STATUS, why.isEmpty() ? text : text + ". " + why);
         }
     }
 

@@ -25,7 +25,7 @@ record Standing(Heard heard, Member member, PublishedPolicy target, Optional<Ins
         if (heard.isOffline(now)) {
             return NodeStatus.OFFLINE;
         }
-        if (!Protocol.CURRENT.overlaps(heard.state().membership().protocol())) {
+        if (isIncompatible(heard.state().membership().protocol())) {
             return NodeStatus.INCOMPATIBLE;
         }
         return switch (heard.state().service()) {
@@ -33,6 +33,10 @@ record Standing(Heard heard, Member member, PublishedPolicy target, Optional<Ins
             case DRAINED -> NodeStatus.DRAINED;
             case SERVING -> policyStatus();
         };
+    }
+
+    private boolean isIncompatible(Protocol node) {
+        return !Protocol.CURRENT.overlaps(node) || node.newest() < target.protocol();
     }
 
     private NodeStatus policyStatus() {

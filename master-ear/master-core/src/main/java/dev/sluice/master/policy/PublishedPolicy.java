@@ -40,6 +40,11 @@ public record PublishedPolicy(
         this(revision, hash, bundle, publishedAt, publishedBy, comment, List.of());
     }
 
+    /** The version of {@link dev.sluice.jms.Protocol} that a node must understand at least to enforce it. */
+    public int protocol() {
+        return new PolicyMessage(revision, hash, bundle).version();
+    }
+
     /** As a message, not yet signed, with the long lists named only. */
     public PolicyMessage message() {
         Set<String> away = sections.stream().map(Section::category).collect(Collectors.toSet());

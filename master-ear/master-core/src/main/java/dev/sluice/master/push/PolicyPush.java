@@ -116,11 +116,15 @@ public class PolicyPush {
                 .findFirst();
     }
 
-    /** Sends the node that sent this state what it should enforce, if it is behind, can take it, and was not sent it just now. */
+    /**
+     * Sends the node that sent this state what it should enforce, if it is behind or wants it anew, can take it, and was not
+     * sent it just now.
+     */
     public void catchUp(NodeState state) {
         readers.put(state.node(), state.membership().protocol());
         PublishedPolicy target = targets.of(state.node());
-        if (isBehind(state, target.revision()) && canTake(state) && !wasSentLately(state.node())) {
+        boolean wanted = isBehind(state, target.revision()) || wantsAnew(state, target.revision());
+        if (wanted && canTake(target, state.membership().protocol()) && !wasSentLately(state.node())) {
             caughtUp.put(state.node(), clock.instant());
             if (trySend(() -> sendTo(state.node(), target))) {
                 LOG.info("Sent policy {} to node {}, which is at {}", target.revision(), state.node(), state.active());
@@ -128,14 +132,17 @@ public class PolicyPush {
         }
     }
 
-    /** Sends this node what it should enforce, whatever it has. */
+    /** Sends this node what it should enforce, whatever it has, if it can take it. */
     public void sendAnew(String node) {
+        caughtUp.put(node, clock.instant());
         trySend(() -> sendTo(node, targets.of(node)));
     }
 
     private void sendTo(String node, PublishedPolicy policy) {
         Protocol reader = readers.getOrDefault(node, Protocol.CURRENT);
-        outbox.toNode(node, MessageType.POLICY, letters.letter(policy, reader), Outbox.Care.CERTAIN);
+        if (canTake(policy, reader)) {
+            outbox.toNode(node, MessageType.POLICY, letters.letter(policy, reader), Outbox.Care.CERTAIN);
+        }
     }
 
     private static boolean isBehind(NodeState state, Revision target) {
@@ -146,8 +153,13 @@ public class PolicyPush {
         return target.isNewerThan(state.active()) && !refused;
     }
 
-    private static boolean canTake(NodeState state) {
-        return Protocol.CURRENT.overlaps(state.membership().protocol());
+    /** A node that was told to resync enforces what it has and says that nothing has reached it. */
+    private static boolean wantsAnew(NodeState state, Revision target) {
+        return target.equals(state.active()) && state.received().equals(Revision.NONE);
+    }
+
+    private static boolean canTake(PublishedPolicy policy, Protocol reader) {
+        return Protocol.CURRENT.overlaps(reader) && policy.protocol() <= reader.newest();
     }
 
     private boolean wasSentLately(String node) {

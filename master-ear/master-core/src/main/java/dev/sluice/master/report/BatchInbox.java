@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * transaction, and answers the nodes after the commit. While too many wait, so does who brings more.
  */
 @ApplicationScoped
-class BatchInbox {
+public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
     private static final int MOST_WAITING = 16;
     private static final int AT_ONCE = 16;
@@ -154,7 +154,7 @@ class BatchInbox {
     }
 
     /** Messages refused since the start. */
-    long refused() {
+    public long refused() {
         return refused.get();
     }
 

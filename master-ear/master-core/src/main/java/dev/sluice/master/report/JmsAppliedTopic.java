@@ -1,33 +1,30 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
-import dev.sluice.jms.Destinations;
 import dev.sluice.jms.MessageCodec;
 import dev.sluice.jms.MessageType;
-import jakarta.annotation.Resource;
+import dev.sluice.master.push.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.DeliveryMode;
-import jakarta.jms.JMSContext;
-import java.time.Duration;
+import jakarta.inject.Inject;
 
-/** Fast and forgetful: a lost message costs one batch sent twice, which is trimmed. */
+/** The node's own topic. Fast and forgetful: a lost message costs one batch sent twice, which is trimmed. */
 @ApplicationScoped
 class JmsAppliedTopic implements AppliedTopic {
-    private static final Duration USEFUL = Duration.ofMinutes(1);
+    private final Outbox outbox;
 
-    @Resource(lookup = "java:app/jms/sluice")
-    @SuppressWarnings("NullAway.Init") // set by the container
-    private ConnectionFactory connections;
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected JmsAppliedTopic() {
+        this(null);
+    }
+
+    @Inject
+    JmsAppliedTopic(Outbox outbox) {
+        this.outbox = outbox;
+    }
 
     @Override
     public void send(AppliedMessage message) {
-        try (JMSContext context = connections.createContext()) {
-            context.createProducer()
-                    .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-                    .setTimeToLive(USEFUL.toMillis())
-                    .setProperty(Destinations.TYPE, MessageType.APPLIED.word())
-                    .send(context.createTopic(Destinations.commands(message.node())), MessageCodec.write(message));
-        }
+        outbox.toNode(message.node(), MessageType.APPLIED, MessageCodec.write(message), Outbox.Care.FLEETING);
     }
 }

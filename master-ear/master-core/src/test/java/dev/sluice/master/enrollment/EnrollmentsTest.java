@@ -293,6 +293,14 @@ class EnrollmentsTest {
     }
 
     @Test
+    void letsAWholeSiteJoinFromOneAddress() throws Exception {
+        ActivationKey key = rig.openKey();
+        for (int i = 1; i <= 35; i++) {
+            assertThat(rig.join(key, "n" + i)).isNotNull();
+        }
+    }
+
+    @Test
     void slowsOneAddressDownAndNoOther() throws Exception {
         ActivationKey strange = ActivationKey.create("0".repeat(64));
         for (int i = 0; i < 30; i++) {

@@ -46,6 +46,17 @@ class FloodTest {
         assertThat(wait("192.0.2.1")).isZero();
     }
 
+    @Test
+    void forgivesNoMoreThanWasAsked() {
+        flood.forgive(Rig.address("192.0.2.1"));
+        assertThat(wait("192.0.2.1")).isZero();
+        flood.forgive(Rig.address("192.0.2.1"));
+        flood.forgive(Rig.address("192.0.2.1"));
+        assertThat(wait("192.0.2.1")).isZero();
+        assertThat(wait("192.0.2.1")).isZero();
+        assertThat(wait("192.0.2.1")).isPositive();
+    }
+
     private Duration wait(String address) {
         return flood.waitFor(Rig.address(address));
     }

@@ -84,6 +84,17 @@ class RenewalsTest {
     }
 
     @Test
+    void givesAMemberNothingThatItAsksForInTheNameOfAnother() throws Exception {
+        rig.join(rig.openKey(), "n2");
+        rig.clock.move(Duration.ofDays(1));
+        ask("n2", "n1", "next");
+        assertThat(rig.outbox.certificates()).isEmpty();
+        assertThat(rig.renewals.refused()).isEqualTo(1);
+        ask("n2", "n2", "next");
+        assertThat(rig.outbox.certificates()).hasSize(1);
+    }
+
+    @Test
     void leavesItToTheActiveMaster() {
         TestLease.takenFrom(rig.lease, rig.jdbc);
         ask("n1", "n1", "next");

@@ -10,6 +10,7 @@ import dev.sluice.jms.NodeState.Traffic;
 import dev.sluice.jms.Protocol;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.DatabaseException;
+import dev.sluice.master.policy.Lists;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.policy.model.Revision;
 import java.time.Duration;
@@ -112,6 +113,26 @@ class NodesTest {
         rig.hear(States.speaking(rig.atHead("a", 1), new Protocol(3, 4)));
         rig.hear(States.speaking(rig.atHead("b", 1), new Protocol(2, 4)));
         assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.INCOMPATIBLE, NodeStatus.IN_SYNC);
+        assertThat(rig.node("a").incompatibility())
+                .isEqualTo(
+                        "It speaks version 3-4 of the protocol, the master 1-2; install the master's version on it.");
+    }
+
+    @Test
+    void callsANodeIncompatibleThatWouldMisunderstandWhatItShouldEnforceAndSaysWhy() throws Exception {
+        rig.hear(States.speaking(rig.atHead("a", 1), Protocol.FIRST));
+        assertThat(status("a")).isEqualTo(NodeStatus.IN_SYNC);
+        assertThat(rig.node("a").incompatibility()).isEmpty();
+        NodeState old = States.speaking(rig.atHead("a", 2), Protocol.FIRST);
+        rig.publish(Lists.forGroup("branch"));
+        rig.hear(old);
+        assertThat(status("a")).isEqualTo(NodeStatus.INCOMPATIBLE);
+        assertThat(rig.node("a").incompatibility())
+                .isEqualTo(
+                        "It speaks version 1 of the protocol, which revision 1.2 is too new for, and keeps what it has;"
+                                + " install the master's version on it.");
+        rig.publish(Lists.blocking(Lists.category("ads", 2_000)));
+        assertThat(status("a")).isEqualTo(NodeStatus.PENDING);
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.push.TestOutbox;
 import dev.sluice.master.push.TestPush;
 import dev.sluice.master.rollout.Targets;
+import dev.sluice.policy.InvalidPolicyException;
+import dev.sluice.policy.model.PolicyBundle;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -52,6 +54,11 @@ final class Rig implements AutoCloseable {
     void publish() throws StaleDraftException {
         policies.publish(policies.draft().version(), "", "ann");
         push.sweep();
+    }
+
+    void publish(PolicyBundle bundle) throws StaleDraftException, InvalidPolicyException {
+        policies.save(policies.draft().version(), bundle, "ann");
+        publish();
     }
 
     boolean hear(NodeState state) {

@@ -114,6 +114,21 @@ class StateInboxTest {
     }
 
     @Test
+    void publishesAgainWhenANodeHasAnotherPolicyOfTheSameNumber() {
+        rig.take(States.state("n1", 1, 1, new Revision(1, 1), "of another time"));
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(2, 2));
+        assertThat(rig.outbox.policies()).containsExactly("2.2 to n1");
+    }
+
+    @Test
+    void publishesNothingAgainForANodeThatHasAnotherPolicyOnceMore() {
+        rig.take(States.state("n1", 1, 1, new Revision(1, 1), "of another time"));
+        rig.clock.move(Duration.ofMinutes(1));
+        rig.take(States.state("n1", 1, 2, new Revision(2, 2), "broken"));
+        assertThat(rig.policies.head().revision()).isEqualTo(new Revision(2, 2));
+    }
+
+    @Test
     void raisesTheEpochAboveTheOneThatANodeHasSeen() throws Exception {
         NodeState state = States.knowing(rig.atHead("n1", 1), 9);
         rig.take(state);

@@ -45,6 +45,11 @@ public final class States {
                 new Membership(protocol, was.keyId(), was.group(), was.epoch(), was.certificateEnds()));
     }
 
+    /** It was told to resync: nothing has reached it. */
+    public static NodeState asking(NodeState state) {
+        return with(state, state.rejected(), state.membership(), Revision.NONE);
+    }
+
     /** It has seen a master of this epoch. */
     public static NodeState knowing(NodeState state, long epoch) {
         Membership was = state.membership();
@@ -55,6 +60,11 @@ public final class States {
     }
 
     private static NodeState with(NodeState state, Optional<NodeState.Rejection> rejected, Membership membership) {
+        return with(state, rejected, membership, state.received());
+    }
+
+    private static NodeState with(
+            NodeState state, Optional<NodeState.Rejection> rejected, Membership membership, Revision received) {
         return new NodeState(
                 state.node(),
                 state.boot(),
@@ -70,7 +80,7 @@ public final class States {
                 state.exchanges(),
                 state.records(),
                 membership,
-                state.received(),
+                received,
                 state.service(),
                 state.traffic(),
                 state.clock(),

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Policies with lists to test with. */
+/** Policies to test with that not every node can take as they are. */
 public final class Lists {
     /** One rule for each category, which blocks it. */
     public static PolicyBundle blocking(Category... categories) {
@@ -31,6 +31,13 @@ public final class Lists {
                 IntStream.range(0, domains)
                         .mapToObj(i -> "%s-%07d.example".formatted(name, i))
                         .toList());
+    }
+
+    /** One rule, for the nodes of this group. */
+    public static PolicyBundle forGroup(String group) {
+        Rule rule =
+                new Rule(group, group, true, List.of(new Condition.InNodeGroup(List.of(group))), new Action.Block(""));
+        return new PolicyBundle(List.of(rule), List.of(), List.of(), new Action.Allow());
     }
 
     private Lists() {}

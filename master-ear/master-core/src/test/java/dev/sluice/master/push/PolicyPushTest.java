@@ -141,6 +141,37 @@ class PolicyPushTest {
     }
 
     @Test
+    void sendsAnewWhatANodeHasThatSaysThatNothingReachedIt() {
+        Revision head = policies.head().revision();
+        push.catchUp(States.asking(at("n1", head)));
+        push.catchUp(at("n2", head));
+        push.catchUp(States.asking(at("n3", new Revision(2, 1))));
+        assertThat(outbox.policies()).containsExactly("1.1 to n1");
+    }
+
+    @Test
+    void sendsOnceToANodeThatWasToldToResyncAndSaysSo() {
+        push.sendAnew("n1");
+        push.catchUp(States.asking(at("n1", policies.head().revision())));
+        assertThat(outbox.policies()).containsExactly("1.1 to n1");
+    }
+
+    @Test
+    void sendsNoPolicyToANodeThatWouldMisunderstandIt() throws Exception {
+        push.catchUp(States.speaking(at("old", policies.head().revision()), Protocol.FIRST));
+        push.sweep();
+        long version = policies.draft().version();
+        policies.save(version, Lists.forGroup("branch"), "ann");
+        policies.publish(version + 1, "", "ann");
+        push.sweep();
+        clock.move(Duration.ofSeconds(2));
+        push.catchUp(States.speaking(at("old", new Revision(1, 1)), Protocol.FIRST));
+        push.sendAnew("old");
+        push.catchUp(States.speaking(at("new", new Revision(1, 1)), Protocol.CURRENT));
+        assertThat(outbox.policies()).containsExactly("1.1 to all", "1.2 to all", "1.2 to new");
+    }
+
+    @Test
     void saysWhenARevisionWentToAll() throws Exception {
         Revision first = policies.head().revision();
         assertThat(push.sentAt(first)).isEmpty();

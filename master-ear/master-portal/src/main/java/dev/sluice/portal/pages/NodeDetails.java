@@ -17,6 +17,10 @@ import java.util.Locale;
  * @param events what happened to it, the newest first
  */
 public record NodeDetails(NodeRow row, List<Fact> facts, List<Event> events) {
+    /** While no node is open. */
+    static final NodeDetails NONE =
+            new NodeDetails(new NodeRow(Roster.nobody(), "", Instant.EPOCH), List.of(), List.of());
+
     public NodeDetails {
         facts = List.copyOf(facts);
         events = List.copyOf(events);

@@ -105,8 +105,9 @@ public final class NodeRow {
         return what + " behind for " + Amounts.span(node.lag());
     }
 
+    /** Why it does not enforce what it should. */
     public String getRejection() {
-        return node.state().rejected().map(NodeRow::rejection).orElse("");
+        return node.state().rejected().map(NodeRow::rejection).orElseGet(node::incompatibility);
     }
 
     private static String rejection(NodeState.Rejection rejection) {

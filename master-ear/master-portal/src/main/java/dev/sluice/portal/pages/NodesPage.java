@@ -72,7 +72,7 @@ public class NodesPage implements Serializable {
     private final String version = ProductVersion.read();
     private transient List<Node> all = List.of();
     private transient List<NodeRow> rows = List.of();
-    private transient Optional<NodeDetails> details = Optional.empty();
+    private transient NodeDetails details = NodeDetails.NONE;
     private transient PublishedPolicy head;
     private Instant now = Instant.EPOCH;
 
@@ -95,7 +95,7 @@ public class NodesPage implements Serializable {
         all = Roster.of(nodes.all(), members.all(), head.revision());
         NodeFilter filter = filter();
         rows = all.stream().filter(filter::admits).map(this::row).toList();
-        details = detailed ? find(chosen).map(this::details) : Optional.empty();
+        details = detailed ? find(chosen).map(this::details).orElse(NodeDetails.NONE) : NodeDetails.NONE;
     }
 
     private NodeFilter filter() {
@@ -206,12 +206,12 @@ public class NodesPage implements Serializable {
     }
 
     public boolean isDetailed() {
-        return details.isPresent();
+        return details != NodeDetails.NONE;
     }
 
-    /** Read only while there are details. */
-    public @Nullable NodeDetails getDetails() {
-        return details.orElse(null);
+    /** Of the node that is open; of nobody while none is. */
+    public NodeDetails getDetails() {
+        return details;
     }
 
     public boolean isFiltered() {

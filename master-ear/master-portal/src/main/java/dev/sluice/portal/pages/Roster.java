@@ -27,6 +27,11 @@ final class Roster {
                 .toList();
     }
 
+    /** Stands for a node where there is none. */
+    static Node nobody() {
+        return silent(Member.unknown("", Instant.EPOCH), Revision.NONE);
+    }
+
     private static Node silent(Member member, Revision target) {
         NodeState nothing = new NodeState(
                 member.id(),

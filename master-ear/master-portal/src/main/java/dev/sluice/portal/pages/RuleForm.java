@@ -34,6 +34,7 @@ public class RuleForm extends ActionForm {
     private List<String> categories = new ArrayList<>();
     private List<String> methods = new ArrayList<>();
     private List<String> schedules = new ArrayList<>();
+    private String nodeGroups = "";
 
     private RuleForm(String id, long version) {
         this.id = id;
@@ -70,6 +71,8 @@ public class RuleForm extends ActionForm {
             methods = new ArrayList<>(c.methods());
         } else if (condition instanceof Condition.InSchedule c && schedules.isEmpty()) {
             schedules = new ArrayList<>(c.schedules());
+        } else if (condition instanceof Condition.InNodeGroup c && nodeGroups.isEmpty()) {
+            nodeGroups = String.join(", ", c.groups());
         } else {
             kept.add(condition);
         }
@@ -119,6 +122,9 @@ public class RuleForm extends ActionForm {
         }
         if (!schedules.isEmpty()) {
             conditions.put("schedules", new Condition.InSchedule(schedules));
+        }
+        if (!Lines.values(nodeGroups).isEmpty()) {
+            conditions.put("nodeGroups", new Condition.InNodeGroup(Lines.values(nodeGroups)));
         }
         return conditions;
     }
@@ -209,5 +215,13 @@ public class RuleForm extends ActionForm {
 
     public void setSchedules(List<String> schedules) {
         this.schedules = new ArrayList<>(schedules);
+    }
+
+    public String getNodeGroups() {
+        return nodeGroups;
+    }
+
+    public void setNodeGroups(String nodeGroups) {
+        this.nodeGroups = nodeGroups;
     }
 }

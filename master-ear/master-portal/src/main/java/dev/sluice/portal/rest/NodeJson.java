@@ -42,7 +42,8 @@ final class NodeJson {
                 .add("exchanges", state.exchanges())
                 .add("traffic", traffic(node))
                 .add("records", records(state.records(), stored))
-                .add("error", state.error());
+                .add("error", state.error())
+                .add("problem", node.incompatibility());
         node.member().removedAt().ifPresent(at -> json.add("removedAt", at.toString()));
         state.membership().certificateEnds().ifPresent(end -> json.add("certificateEnds", end.toString()));
         state.clock().ifPresent(clock -> json.add("clock", clock(clock)));

@@ -2,10 +2,13 @@ package dev.sluice.portal.fake;
 
 import dev.sluice.master.enrollment.Membership;
 import dev.sluice.master.enrollment.NodeCertificate;
+import dev.sluice.master.enrollment.Renewals;
 import dev.sluice.master.member.History;
 import dev.sluice.master.member.NodeEvent;
 import dev.sluice.master.node.Commands;
 import dev.sluice.master.node.Grouping;
+import dev.sluice.master.node.StateInbox;
+import dev.sluice.master.report.BatchInbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +79,36 @@ public final class MemoryFleet {
             @Override
             public List<NodeEvent> of(String node, int limit) {
                 return List.of(new NodeEvent(node, NOW, NodeEvent.Kind.DRAIN, "within 60 s", "ann"));
+            }
+        };
+    }
+
+    /** Has refused one. */
+    public StateInbox states() {
+        return new StateInbox() {
+            @Override
+            public long refused() {
+                return 1;
+            }
+        };
+    }
+
+    /** Has refused two. */
+    public BatchInbox batches() {
+        return new BatchInbox() {
+            @Override
+            public long refused() {
+                return 2;
+            }
+        };
+    }
+
+    /** Has refused three. */
+    public Renewals renewals() {
+        return new Renewals() {
+            @Override
+            public long refused() {
+                return 3;
             }
         };
     }

@@ -13,7 +13,6 @@ import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,7 @@ class NodesPageTest {
 
         page.open("slave-1");
 
-        NodeDetails details = Objects.requireNonNull(page.getDetails());
+        NodeDetails details = page.getDetails();
         assertThat(details.events()).extracting(NodeDetails.Event::kind).containsExactly("Refused policy");
         assertThat(details.facts())
                 .contains(new NodeDetails.Fact("Effective hash", "hash-1", "mono"))
@@ -118,6 +117,18 @@ class NodesPageTest {
         page.close();
 
         assertThat(page.isDetailed()).isFalse();
+        assertThat(page.getDetails().row().getId()).isEmpty();
+        assertThat(page.getDetails().facts()).noneMatch(fact -> fact.value().contains("slave"));
+    }
+
+    @Test
+    void hasNoDetailsOfANodeThatIsNotListedAnyMore() {
+        page.open("slave-1");
+        nodes.nodes.removeIf(node -> node.id().equals("slave-1"));
+        page.show();
+
+        assertThat(page.isDetailed()).isFalse();
+        assertThat(page.getDetails().events()).isEmpty();
     }
 
     private List<String> ids() {

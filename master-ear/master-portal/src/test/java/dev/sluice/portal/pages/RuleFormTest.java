@@ -30,7 +30,8 @@ class RuleFormTest {
                     new Condition.Host(List.of(".example.com")),
                     new Condition.InCategory(List.of("ads")),
                     new Condition.Method(List.of("GET", "PROPFIND")),
-                    new Condition.InSchedule(List.of("noon"))),
+                    new Condition.InSchedule(List.of("noon")),
+                    new Condition.InNodeGroup(List.of("branch", "shop"))),
             new Action.Block("Not now."));
     private static final PolicyBundle POLICY = new PolicyBundle(
             List.of(FULL), List.of(new Category("ads", List.of("a.example"))), List.of(), new Action.Allow());
@@ -84,13 +85,26 @@ class RuleFormTest {
                         new Action.Block("No games.")));
     }
 
+    @Test
+    void takesTheGroupsOfNodesFromOneLine() {
+        RuleForm form = RuleForm.fresh(1);
+        form.setName("Shops");
+        form.setNodeGroups("shop, branch");
+
+        Rule made = form.applyTo(POLICY).rules().get(0);
+
+        assertThat(made.conditions()).containsExactly(new Condition.InNodeGroup(List.of("shop", "branch")));
+        assertThat(RuleForm.of(made, 1).getKeptInWords()).isEmpty();
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("networks", f -> f.setNetworks("10.0.0.0/8 nonsense")),
                 mistake("hosts", f -> f.setHosts("good.example\nbad host!.example..")),
                 mistake("categories", f -> f.setCategories(List.of("gone"))),
                 mistake("methods", f -> f.setMethods(List.of("G E T"))),
-                mistake("schedules", f -> f.setSchedules(List.of("gone"))));
+                mistake("schedules", f -> f.setSchedules(List.of("gone"))),
+                mistake("nodeGroups", f -> f.setNodeGroups("No_Such.Name!")));
     }
 
     private static Arguments mistake(String field, Consumer<RuleForm> typed) {

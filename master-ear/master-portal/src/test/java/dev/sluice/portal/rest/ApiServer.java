@@ -4,13 +4,16 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.enrollment.Membership;
+import dev.sluice.master.enrollment.Renewals;
 import dev.sluice.master.member.History;
 import dev.sluice.master.node.Commands;
 import dev.sluice.master.node.Grouping;
 import dev.sluice.master.node.Nodes;
+import dev.sluice.master.node.StateInbox;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.Sections;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.report.BatchInbox;
 import dev.sluice.master.report.Completeness;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollup.Reports;
@@ -92,6 +95,7 @@ final class ApiServer implements AutoCloseable {
                 .register(KeysResource.class)
                 .register(EnrollmentsResource.class)
                 .register(RecordsResource.class)
+                .register(RefusedResource.class)
                 .register(ReportsResource.class)
                 .register(AccessResource.class)
                 .register(facades());
@@ -120,6 +124,9 @@ final class ApiServer implements AutoCloseable {
                 bind(fleet.grouping()).to(Grouping.class);
                 bind(fleet.membership()).to(Membership.class);
                 bind(fleet.history()).to(History.class);
+                bind(fleet.states()).to(StateInbox.class);
+                bind(fleet.batches()).to(BatchInbox.class);
+                bind(fleet.renewals()).to(Renewals.class);
                 bind(callFrom("192.0.2.7%eth0")).to(HttpServletRequest.class);
                 bindAsContract(DraftEdits.class);
             }

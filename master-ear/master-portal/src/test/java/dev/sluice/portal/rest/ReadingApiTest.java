@@ -103,6 +103,17 @@ class ReadingApiTest {
     }
 
     @Test
+    void countsWhatWasRefused() throws Exception {
+        JsonObject refused = api.call("GET", "refused", "").body().asJsonObject();
+
+        assertThat(refused.getInt("states")).isEqualTo(1);
+        assertThat(refused.getInt("records")).isEqualTo(2);
+        assertThat(refused.getInt("certificateRequests")).isEqualTo(3);
+        assertThat(refused.getInt("enrollments")).isZero();
+        assertThat(refused.getInt("floods")).isZero();
+    }
+
+    @Test
     void filtersRecords() throws Exception {
         api.records.records.add(MemoryRecords.blocked());
 
