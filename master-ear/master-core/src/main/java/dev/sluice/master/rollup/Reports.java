@@ -121,7 +121,10 @@ public class Reports {
 
     /** As {@link #rankings} by one measure. */
     public Ranking top(Dimension dimension, Measure measure, Period asked, String node, int limit) {
-        return rankings(dimension, Set.of(measure), asked, node, limit).values().iterator().next();
+        return rankings(dimension, Set.of(measure), asked, node, limit)
+                .values()
+                .iterator()
+                .next();
     }
 
     /**
@@ -144,7 +147,8 @@ public class Reports {
             var first = query.first(dimension, measures, period, finest, limit);
             Figures all = query.sum(Dimension.ALL, period, finest);
             Map<Measure, Ranking> rankings = new EnumMap<>(Measure.class);
-            first.forEach((measure, entries) -> rankings.put(measure, new Ranking(period, entries, rest(all, entries))));
+            first.forEach(
+                    (measure, entries) -> rankings.put(measure, new Ranking(period, entries, rest(all, entries))));
             return rankings;
         });
     }

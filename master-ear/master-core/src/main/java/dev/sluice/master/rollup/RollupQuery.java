@@ -98,8 +98,7 @@ final class RollupQuery {
                 .collect(Collectors.joining(" UNION ALL ", " GROUP BY value) ", ""));
         Map<Measure, List<Reports.Entry>> first = new EnumMap<>(Measure.class);
         measures.forEach(measure -> first.put(measure, new ArrayList<>()));
-        try (PreparedStatement query =
-                        prepare(select, rest, dimension, period, Cover.of(period, finest), finest);
+        try (PreparedStatement query = prepare(select, rest, dimension, period, Cover.of(period, finest), finest);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 first.computeIfAbsent(Measure.valueOf(rows.getString("measure")), measure -> new ArrayList<>())

@@ -96,8 +96,11 @@ class ReportTiming {
         for (int round = 0; round < ROUNDS; round++) {
             time(times, round, "overview", () -> reports.overview(period, node));
             time(times, round, "series", () -> reports.series(period, node, Optional.empty()));
-            time(times, round, "sites by all measures", () -> reports.rankings(
-                    Dimension.SITE, EnumSet.allOf(Measure.class), period, node, 10));
+            time(
+                    times,
+                    round,
+                    "sites by all measures",
+                    () -> reports.rankings(Dimension.SITE, EnumSet.allOf(Measure.class), period, node, 10));
             for (Dimension dimension : new Dimension[] {
                 Dimension.USER, Dimension.CLIENT, Dimension.CATEGORY, Dimension.RULE, Dimension.ERROR
             }) {
