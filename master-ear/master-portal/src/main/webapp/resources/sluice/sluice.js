@@ -30,6 +30,7 @@
     root.dataset.theme = theme;
     document.cookie = "SLUICE_THEME=" + theme + "; path=/; max-age=31536000; secure; samesite=strict";
     showTheme();
+    repaintCharts();
   }
 
   // --- live parts
@@ -100,6 +101,7 @@
       if (control) { control.focus(); }
     },
     pause: function (on) { paused = on; },
+    chart: function () { prepareChart.call(this); },
     showFirstError: function (form) {
       var field = document.querySelector("#" + form + " .ui-state-error");
       if (field) {
@@ -170,6 +172,77 @@
     if (s < 60) { return s + " s ago"; }
     if (s < 3600) { return Math.floor(s / 60) + " min ago"; }
     return s < 86400 ? Math.floor(s / 3600) + " h ago" : Math.floor(s / 86400) + " d ago";
+  }
+
+  // --- charts: colours of the page, times and amounts in words; a click shows the records of that time
+
+  var UNITS = ["", "k", "M", "G", "T", "P"];
+
+  function amount(value, unit) {
+    if (unit === "ms") { return value < 1000 ? Math.round(value * 10) / 10 + " ms" : Math.round(value / 100) / 10 + " s"; }
+    var power = 0;
+    while (value >= 1000 && power < UNITS.length - 1) { value /= 1000; power++; }
+    return Math.round(value * 10) / 10 + " " + UNITS[power] + (unit === "bytes" ? "B" : "");
+  }
+
+  function when(millis, step) {
+    var time = new Date(millis);
+    if (step >= 86400000) { return time.toLocaleDateString([], { month: "short", day: "numeric", timeZone: "UTC" }); }
+    return time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+  }
+
+  function paint(config) {
+    var style = getComputedStyle(root);
+    config.data.datasets.forEach(function (line) {
+      line.borderColor = style.getPropertyValue("--" + line.tone);
+      line.backgroundColor = line.borderColor;
+    });
+    var scales = config.options.scales;
+    scales.x.ticks.color = scales.y.ticks.color = config.options.plugins.legend.labels.color = style.getPropertyValue("--muted");
+    scales.y.grid.color = style.getPropertyValue("--line");
+  }
+
+  function showRecords(chart, x) {
+    var about = chart.config._config.sluice;
+    var start = chart.data.labels[chart.scales.x.getValueForPixel(x)];
+    var page = chart.canvas.closest("[data-records]").dataset.records;
+    var times = "from=" + new Date(start).toISOString() + "&to=" + new Date(start + about.step).toISOString();
+    window.location.href = page + (page.indexOf("?") < 0 ? "?" : "&") + times;
+  }
+
+  // The widget's "extender": runs before the chart is drawn, with the widget as "this".
+  function prepareChart() {
+    var config = this.cfg.config;
+    var about = config.sluice;
+    config.data.datasets.forEach(function (line) {
+      line.borderWidth = 2;
+      line.pointRadius = config.data.labels.length > 1 ? 0 : 3;
+      line.tension = 0.2;
+    });
+    config.options = {
+      animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: "index", intersect: false },
+      onClick: function (event, points, chart) { showRecords(chart, event.x); },
+      scales: {
+        x: { grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 16, callback: function (v) { return when(this.getLabelForValue(v), about.step); } } },
+        y: { beginAtZero: true, grid: {}, ticks: { maxTicksLimit: 6, callback: function (v) { return amount(v, about.unit); } } }
+      },
+      plugins: {
+        legend: { position: "bottom", labels: { boxWidth: 10, boxHeight: 10 } },
+        tooltip: { callbacks: {
+          title: function (points) { return points.length ? new Date(Number(points[0].label)).toLocaleString([], { dateStyle: "medium", timeStyle: "short", hour12: false }) : ""; },
+          label: function (point) { return point.dataset.label + ": " + amount(point.raw, about.unit); }
+        } }
+      }
+    };
+    paint(config);
+  }
+
+  function repaintCharts() {
+    if (!window.Chart) { return; }
+    Object.values(window.Chart.instances).forEach(function (chart) {
+      paint(chart.config._config);
+      chart.update();
+    });
   }
 
   // --- copying

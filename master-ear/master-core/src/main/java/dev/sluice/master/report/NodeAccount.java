@@ -26,4 +26,15 @@ public record NodeAccount(
         long dropped,
         long damaged,
         long missing,
-        long lost) {}
+        long lost) {
+
+    /** Records that will never be here, counted. */
+    public long gaps() {
+        return dropped + damaged;
+    }
+
+    /** Records that the node made and that are nowhere: 0 as long as {@code generated = applied + spooled + gaps}. */
+    public long unaccounted() {
+        return Math.max(0, generated - applied - spooled - gaps());
+    }
+}

@@ -1,13 +1,46 @@
 package dev.sluice.master.report;
 
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
- * Which records to show; an empty text asks for all.
+ * Which records to show.
  *
- * @param node exact
- * @param client exact address
- * @param host a part of the host
- * @param action {@code allow} or {@code block}
+ * @param exactly the value that some fields have; {@link #ANY} asks for any but the empty one
+ * @param host a part of the host, empty for all
+ * @param from the earliest time
+ * @param to the time is before this
  */
-public record RecordFilter(String node, String client, String host, String action) {
-    public static final RecordFilter ALL = new RecordFilter("", "", "", "");
+public record RecordFilter(Map<RecordField, String> exactly, String host, Instant from, Instant to)
+        implements Serializable {
+    /** Stands for any value that is not empty. */
+    public static final String ANY = "*";
+
+    public static final RecordFilter ALL = new RecordFilter(Map.of(), "", Instant.MIN, Instant.MAX);
+
+    public RecordFilter {
+        exactly = Map.copyOf(exactly);
+    }
+
+    /** @param value empty for all */
+    public RecordFilter with(RecordField field, String value) {
+        Map<RecordField, String> more = new EnumMap<>(RecordField.class);
+        more.putAll(exactly);
+        if (value.isEmpty()) {
+            more.remove(field);
+        } else {
+            more.put(field, value);
+        }
+        return new RecordFilter(more, host, from, to);
+    }
+
+    public RecordFilter withHost(String part) {
+        return new RecordFilter(exactly, part, from, to);
+    }
+
+    public RecordFilter within(Instant earliest, Instant end) {
+        return new RecordFilter(exactly, host, earliest, end);
+    }
 }

@@ -6,24 +6,33 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** One search: reads backwards along the key until it has enough. */
 final class RecordQuery {
     /** A search that finds next to nothing in very much gives up rather than hold its connection. */
     private static final int SECONDS = 20;
 
-    private final StringBuilder where = new StringBuilder();
-    private final List<String> values = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
 
     private RecordQuery(RecordFilter filter) {
-        add("node = ?", filter.node());
-        add("client = ?", filter.client());
-        add("host ILIKE ?", filter.host().isEmpty() ? "" : "%" + escape(filter.host()) + "%");
-        add("action = ?", filter.action());
+        new TreeMap<>(filter.exactly()).forEach(this::add);
+        if (!filter.host().isEmpty()) {
+            add("host ILIKE ?", "%" + escape(Texts.storable(filter.host())) + "%");
+        }
+        if (filter.from().isAfter(CopyRows.storableTime(Instant.MIN))) {
+            add("time >= ?", Timestamp.from(CopyRows.storableTime(filter.from())));
+        }
+        if (filter.to().isBefore(CopyRows.storableTime(Instant.MAX))) {
+            add("time < ?", Timestamp.from(CopyRows.storableTime(filter.to())));
+        }
     }
 
     static List<StoredRecord> newest(Connection connection, RecordFilter filter, int limit) throws SQLException {
@@ -31,19 +40,25 @@ final class RecordQuery {
         try (PreparedStatement query = connection.prepareStatement(search.sql())) {
             query.setQueryTimeout(SECONDS);
             int index = 1;
-            for (String value : search.values) {
-                query.setString(index++, value);
+            for (Object value : search.values) {
+                query.setObject(index++, value);
             }
             query.setInt(index, limit);
             return read(query);
         }
     }
 
-    private void add(String condition, String value) {
-        if (!value.isEmpty()) {
-            where.append(where.isEmpty() ? " WHERE " : " AND ").append(condition);
-            values.add(Texts.storable(value));
+    private void add(RecordField field, String value) {
+        if (value.equals(RecordFilter.ANY)) {
+            conditions.add(field.column() + " <> ''");
+        } else {
+            add(field.column() + " = ?", Texts.storable(value));
         }
+    }
+
+    private void add(String condition, Object value) {
+        conditions.add(condition);
+        values.add(value);
     }
 
     private static String escape(String text) {
@@ -51,6 +66,7 @@ final class RecordQuery {
     }
 
     private String sql() {
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         return "SELECT * FROM access_record" + where
                 + " ORDER BY time DESC, node DESC, boot DESC, sequence DESC LIMIT ?";
     }

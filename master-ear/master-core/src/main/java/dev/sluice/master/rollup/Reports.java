@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +59,32 @@ public class Reports {
     /**
      * The highest values.
      *
-     * @param rest all that is not among them
+     * @param values how many different ones have any of it, the empty one and those that were cut off left out
+     * @param rest all that is not among the entries
      */
-    public record Ranking(Period period, List<Entry> entries, Figures rest) {}
+    public record Ranking(Period period, long values, List<Entry> entries, Figures rest) {}
+
+    /** Figures of one node. */
+    public record NodeFigures(String node, Figures figures, Latency latency) {}
+
+    /** Figures of each node that has any in the period, by its id. */
+    public List<NodeFigures> byNode(Period asked) {
+        Tier finest = Tier.MINUTE.since(asked.from(), clock.instant());
+        Period period = asked.rounded(finest);
+        return database.call(connection -> {
+            RollupQuery query = new RollupQuery(connection, "");
+            var latencies = query.latenciesByNode(period, finest);
+            return new TreeMap<>(query.sumsByNode(period, finest))
+                    .entrySet().stream()
+                            .map(sum -> new NodeFigures(sum.getKey(), sum.getValue(), latency(latencies, sum.getKey())))
+                            .toList();
+        });
+    }
+
+    private static <K> Latency latency(Map<K, SortedMap<Integer, Long>> histograms, K key) {
+        SortedMap<Integer, Long> histogram = histograms.get(key);
+        return histogram == null ? Latency.NONE : Latency.of(histogram);
+    }
 
     /** @param node one node's id, or empty for all */
     public Overview overview(Period asked, String node) {
@@ -112,10 +136,7 @@ public class Reports {
     private static List<Point> points(
             Period period, Tier step, Map<Instant, Figures> figures, Map<Instant, SortedMap<Integer, Long>> latencies) {
         return Stream.iterate(period.from(), period.to()::isAfter, at -> at.plus(step.length()))
-                .map(at -> new Point(
-                        at,
-                        figures.getOrDefault(at, Figures.NONE),
-                        latencies.containsKey(at) ? Latency.of(latencies.get(at)) : Latency.NONE))
+                .map(at -> new Point(at, figures.getOrDefault(at, Figures.NONE), latency(latencies, at)))
                 .toList();
     }
 
@@ -147,8 +168,8 @@ public class Reports {
             var first = query.first(dimension, measures, period, finest, limit);
             Figures all = query.sum(Dimension.ALL, period, finest);
             Map<Measure, Ranking> rankings = new EnumMap<>(Measure.class);
-            first.forEach(
-                    (measure, entries) -> rankings.put(measure, new Ranking(period, entries, rest(all, entries))));
+            first.forEach((measure, found) -> rankings.put(
+                    measure, new Ranking(period, found.values(), found.entries(), rest(all, found.entries()))));
             return rankings;
         });
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class RollupQuery {
     private static final String MOST = "9223372036854775807";
-    private static final String COLUMNS = "value, requests, blocked, errors, tunnels, bytes_up, bytes_down";
+    private static final String COLUMNS = "node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down";
     private static final String FIGURES = Stream.of(
                     "requests", "blocked", "errors", "tunnels", "bytes_up", "bytes_down")
             .map(column -> "least(coalesce(sum(" + column + "), 0), " + MOST + ")::bigint AS " + column)
@@ -61,27 +61,52 @@ final class RollupQuery {
     }
 
     Map<Instant, Figures> sums(Period period, Tier step) throws SQLException {
-        String select = "SELECT bucket, " + FIGURES;
-        try (PreparedStatement query =
-                        prepare(select, " GROUP BY bucket", Dimension.ALL, period, steps(period, step), step);
+        return sums("bucket", RollupQuery::instant, period, steps(period, step), step);
+    }
+
+    Map<Instant, SortedMap<Integer, Long>> latencies(Period period, Tier step) throws SQLException {
+        return latencies("bucket", RollupQuery::instant, period, steps(period, step), step);
+    }
+
+    Map<String, Figures> sumsByNode(Period period, Tier finest) throws SQLException {
+        return sums("node", rows -> rows.getString(1), period, Cover.of(period, finest), finest);
+    }
+
+    Map<String, SortedMap<Integer, Long>> latenciesByNode(Period period, Tier finest) throws SQLException {
+        return latencies("node", rows -> rows.getString(1), period, Cover.of(period, finest), finest);
+    }
+
+    /** Reads what the sums of a row are of, from its first column. */
+    private interface Key<K> {
+        K read(ResultSet row) throws SQLException;
+    }
+
+    private static Instant instant(ResultSet row) throws SQLException {
+        return row.getTimestamp(1).toInstant();
+    }
+
+    private <K> Map<K, Figures> sums(String column, Key<K> key, Period period, List<Cover.Piece> pieces, Tier finest)
+            throws SQLException {
+        String select = "SELECT " + column + ", " + FIGURES;
+        try (PreparedStatement query = prepare(select, " GROUP BY 1", Dimension.ALL, period, pieces, finest);
                 ResultSet rows = query.executeQuery()) {
-            Map<Instant, Figures> sums = new HashMap<>();
+            Map<K, Figures> sums = new HashMap<>();
             while (rows.next()) {
-                sums.put(rows.getTimestamp("bucket").toInstant(), figures(rows));
+                sums.put(key.read(rows), figures(rows));
             }
             return sums;
         }
     }
 
-    Map<Instant, SortedMap<Integer, Long>> latencies(Period period, Tier step) throws SQLException {
-        String select = "SELECT bucket, value, sum(requests)";
-        try (PreparedStatement query =
-                        prepare(select, " GROUP BY 1, 2", Dimension.LATENCY, period, steps(period, step), step);
+    private <K> Map<K, SortedMap<Integer, Long>> latencies(
+            String column, Key<K> key, Period period, List<Cover.Piece> pieces, Tier finest) throws SQLException {
+        String select = "SELECT " + column + ", value, sum(requests)";
+        try (PreparedStatement query = prepare(select, " GROUP BY 1, 2", Dimension.LATENCY, period, pieces, finest);
                 ResultSet rows = query.executeQuery()) {
-            Map<Instant, SortedMap<Integer, Long>> histograms = new HashMap<>();
+            Map<K, SortedMap<Integer, Long>> histograms = new HashMap<>();
             while (rows.next()) {
                 histograms
-                        .computeIfAbsent(rows.getTimestamp(1).toInstant(), at -> new TreeMap<>())
+                        .computeIfAbsent(key.read(rows), at -> new TreeMap<>())
                         .put(rows.getInt(2), rows.getLong(3));
             }
             return histograms;
@@ -89,24 +114,35 @@ final class RollupQuery {
     }
 
     /** The first values by each of the measures, best first; all sums are made once. */
-    Map<Measure, List<Reports.Entry>> first(
-            Dimension dimension, Set<Measure> measures, Period period, Tier finest, int limit) throws SQLException {
+    Map<Measure, First> first(Dimension dimension, Set<Measure> measures, Period period, Tier finest, int limit)
+            throws SQLException {
         String select = "WITH sums AS MATERIALIZED (SELECT value, " + FIGURES;
         String rest = measures.stream()
-                .map(measure -> "(SELECT '" + measure + "' AS measure, sums.* FROM sums WHERE " + measure.sum()
-                        + " > 0 ORDER BY " + measure.sum() + " DESC, value LIMIT " + limit + ")")
+                .map(measure ->
+                        "(SELECT '" + measure + "' AS measure, sums.*, count(*) FILTER (WHERE value <> '') OVER ()"
+                                + " AS values FROM sums WHERE " + measure.sum() + " > 0 ORDER BY " + measure.sum()
+                                + " DESC, value LIMIT " + limit + ")")
                 .collect(Collectors.joining(" UNION ALL ", " GROUP BY value) ", ""));
-        Map<Measure, List<Reports.Entry>> first = new EnumMap<>(Measure.class);
-        measures.forEach(measure -> first.put(measure, new ArrayList<>()));
+        Map<Measure, First> first = new EnumMap<>(Measure.class);
         try (PreparedStatement query = prepare(select, rest, dimension, period, Cover.of(period, finest), finest);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                first.computeIfAbsent(Measure.valueOf(rows.getString("measure")), measure -> new ArrayList<>())
+                long values = rows.getLong("values");
+                first.computeIfAbsent(
+                                Measure.valueOf(rows.getString("measure")), key -> new First(values, new ArrayList<>()))
+                        .entries()
                         .add(new Reports.Entry(rows.getString("value"), figures(rows)));
             }
         }
+        measures.forEach(measure -> first.putIfAbsent(measure, new First(0, List.of())));
         return first;
     }
+
+    /**
+     * @param values how many values but the empty one have any of the measure
+     * @param entries those of them that come first
+     */
+    record First(long values, List<Reports.Entry> entries) {}
 
     private static List<Cover.Piece> steps(Period period, Tier step) {
         return List.of(new Cover.Piece(step, period.from(), period.to()));

@@ -50,21 +50,45 @@ class AccessRecordsTest {
         AccessRecord blocked = Samples.record(clock.instant(), "WWW.Example.com", 403, "10.0.0.9", "block");
         store("n1", at(0, "a.example"), blocked);
         store("n2", at(1, "b_example"));
-        assertThat(hosts(new RecordFilter("n2", "", "", ""), 10)).containsExactly("b_example");
-        assertThat(hosts(new RecordFilter("", "10.0.0.9", "", ""), 10)).containsExactly("WWW.Example.com");
-        assertThat(hosts(new RecordFilter("", "10.0.0", "", ""), 10)).isEmpty();
-        assertThat(hosts(new RecordFilter("", "", "w.exam", ""), 10)).containsExactly("WWW.Example.com");
-        assertThat(hosts(new RecordFilter("", "", "", "block"), 10)).containsExactly("WWW.Example.com");
-        assertThat(hosts(new RecordFilter("n1", "", "example", "allow"), 10)).containsExactly("a.example");
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.NODE, "n2"), 10)).containsExactly("b_example");
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.CLIENT, "10.0.0.9"), 10))
+                .containsExactly("WWW.Example.com");
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.CLIENT, "10.0.0"), 10))
+                .isEmpty();
+        assertThat(hosts(RecordFilter.ALL.withHost("w.exam"), 10)).containsExactly("WWW.Example.com");
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.ACTION, "block"), 10))
+                .containsExactly("WWW.Example.com");
+        assertThat(hosts(
+                        RecordFilter.ALL
+                                .with(RecordField.NODE, "n1")
+                                .withHost("example")
+                                .with(RecordField.ACTION, "allow"),
+                        10))
+                .containsExactly("a.example");
+    }
+
+    @Test
+    void filtersByAnyValueAndByTime() {
+        Instant now = clock.instant();
+        store("n1", Samples.record(now, "a.example", 200, "", "allow"), at(60, "b.example"), at(120, "c.example"));
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.SITE, "a.example"), 10))
+                .containsExactly("a.example");
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.SITE, "a.exampl"), 10))
+                .isEmpty();
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.CLIENT, RecordFilter.ANY), 10))
+                .containsExactly("c.example", "b.example");
+        assertThat(hosts(RecordFilter.ALL.within(now.plusSeconds(60), now.plusSeconds(120)), 10))
+                .containsExactly("b.example");
     }
 
     @Test
     void takesAFilterAsPlainText() {
         store("n1", at(0, "a.example"), at(1, "b_example"), at(2, "c\\d"));
-        assertThat(hosts(new RecordFilter("", "", "_", ""), 10)).containsExactly("b_example");
-        assertThat(hosts(new RecordFilter("", "", "%", ""), 10)).isEmpty();
-        assertThat(hosts(new RecordFilter("", "", "\\", ""), 10)).containsExactly("c\\d");
-        assertThat(hosts(new RecordFilter("' OR true --", "", "\0", ""), 10)).isEmpty();
+        assertThat(hosts(RecordFilter.ALL.withHost("_"), 10)).containsExactly("b_example");
+        assertThat(hosts(RecordFilter.ALL.withHost("%"), 10)).isEmpty();
+        assertThat(hosts(RecordFilter.ALL.withHost("\\"), 10)).containsExactly("c\\d");
+        assertThat(hosts(RecordFilter.ALL.with(RecordField.NODE, "' OR true --").withHost("\0"), 10))
+                .isEmpty();
     }
 
     @Test

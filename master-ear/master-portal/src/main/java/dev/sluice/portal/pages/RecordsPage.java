@@ -3,16 +3,23 @@ package dev.sluice.portal.pages;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import jakarta.annotation.PostConstruct;
+import jakarta.faces.annotation.RequestParameterMap;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.primefaces.event.ToggleEvent;
 import org.primefaces.model.Visibility;
@@ -24,6 +31,8 @@ public class RecordsPage implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int LIMIT = 100;
+    private static final Set<RecordField> WITH_FIELD =
+            EnumSet.of(RecordField.NODE, RecordField.CLIENT, RecordField.ACTION);
 
     @Inject
     transient AccessRecords records;
@@ -31,15 +40,30 @@ public class RecordsPage implements Serializable {
     @Inject
     transient Nodes nodes;
 
+    /** What the page was opened with. */
+    @Inject
+    @RequestParameterMap
+    transient Map<String, String> parameters;
+
     private final Set<String> open = new HashSet<>();
     private transient List<RecordRow> rows = List.of();
+    private RecordFilter asked = RecordFilter.ALL;
     private boolean paused;
     private String node = "";
     private String client = "";
     private String host = "";
     private String action = "";
 
+    /** Filters as the address says. */
     @PostConstruct
+    public void begin() {
+        asked = RecordLink.read(parameters);
+        node = asked.exactly().getOrDefault(RecordField.NODE, "");
+        client = asked.exactly().getOrDefault(RecordField.CLIENT, "");
+        action = asked.exactly().getOrDefault(RecordField.ACTION, "");
+        load();
+    }
+
     public void load() {
         rows = records.newest(filter(), LIMIT).stream().map(RecordRow::of).toList();
         open.retainAll(rows.stream().map(RecordRow::key).toList());
@@ -59,6 +83,7 @@ public class RecordsPage implements Serializable {
     }
 
     public void clear() {
+        asked = RecordFilter.ALL;
         node = "";
         client = "";
         host = "";
@@ -82,7 +107,31 @@ public class RecordsPage implements Serializable {
     }
 
     private RecordFilter filter() {
-        return new RecordFilter(node, client.strip(), host.strip(), action);
+        return asked.with(RecordField.NODE, node)
+                .with(RecordField.CLIENT, client.strip())
+                .with(RecordField.ACTION, action)
+                .withHost(host.strip());
+    }
+
+    /** What the address asked for besides what has a field: {@code user: anna}. */
+    public List<String> getNarrowing() {
+        List<String> words = new ArrayList<>();
+        new TreeMap<>(asked.exactly()).forEach((field, value) -> {
+            if (!WITH_FIELD.contains(field)) {
+                words.add(field.word() + ": " + (value.equals(RecordFilter.ANY) ? "any" : value));
+            }
+        });
+        return words;
+    }
+
+    /** In milliseconds since 1970; 0 for no earliest time. */
+    public long getFromMillis() {
+        return asked.from().equals(Instant.MIN) ? 0 : asked.from().toEpochMilli();
+    }
+
+    /** In milliseconds since 1970; 0 for no end. */
+    public long getToMillis() {
+        return asked.to().equals(Instant.MAX) ? 0 : asked.to().toEpochMilli();
     }
 
     public boolean isFiltered() {

@@ -2,6 +2,7 @@ package dev.sluice.portal.rest;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StoredRecord;
 import jakarta.enterprise.context.Dependent;
@@ -14,8 +15,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -40,22 +46,43 @@ public class RecordsResource {
     @GET
     @Operation(
             summary = "The newest access records",
-            description = "Newest first; filters that are left out match all.")
+            description = "Newest first; filters that are left out match all, and * matches all that are not empty.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "RecordList")))
+    @Parameter(name = "node", in = ParameterIn.QUERY, description = "The node's id")
+    @Parameter(name = "client", in = ParameterIn.QUERY, description = "The client's address")
+    @Parameter(name = "user", in = ParameterIn.QUERY, description = "The user's name")
+    @Parameter(name = "site", in = ParameterIn.QUERY, description = "The whole host")
+    @Parameter(name = "category", in = ParameterIn.QUERY, description = "The category that the rule found")
+    @Parameter(name = "rule", in = ParameterIn.QUERY, description = "The id of the rule that decided")
+    @Parameter(name = "action", in = ParameterIn.QUERY, description = "allow or block")
+    @Parameter(name = "scheme", in = ParameterIn.QUERY, description = "http, https or tunnel")
+    @Parameter(name = "error", in = ParameterIn.QUERY, description = "The word for what went wrong")
     public String newest(
-            @QueryParam("node") @DefaultValue("") @Parameter(description = "The node's id") String node,
-            @QueryParam("client") @DefaultValue("") @Parameter(description = "The client's address") String client,
+            @Context UriInfo address,
             @QueryParam("host") @DefaultValue("") @Parameter(description = "A part of the host") String host,
-            @QueryParam("action") @DefaultValue("") @Parameter(description = "allow or block") String action,
+            @QueryParam("from") @DefaultValue("") @Parameter(description = "Such as 2026-03-01T00:00:00Z") String from,
+            @QueryParam("to") @DefaultValue("") @Parameter(description = "Exclusive") String to,
             @QueryParam("limit") @DefaultValue("100") @Parameter(description = "1 to 1000") int limit) {
-        if (!action.isEmpty() && !action.equals("allow") && !action.equals("block")) {
-            throw new ProblemException(400, "The action is allow or block.");
+        RecordFilter filter = RecordFilter.ALL
+                .withHost(Limits.text("host", host))
+                .within(
+                        from.isEmpty() ? Instant.MIN : Limits.instant("from", from),
+                        to.isEmpty() ? Instant.MAX : Limits.instant("to", to));
+        for (RecordField field : RecordField.values()) {
+            String value =
+                    Objects.requireNonNullElse(address.getQueryParameters().getFirst(field.word()), "");
+            filter = filter.with(field, Limits.text(field.word(), value));
         }
-        RecordFilter filter = new RecordFilter(
-                Limits.text("node", node), Limits.text("client", client), Limits.text("host", host), action);
+        checkAction(filter.exactly().getOrDefault(RecordField.ACTION, "allow"));
         JsonArrayBuilder all = Json.createArrayBuilder();
         records.newest(filter, Limits.between(1, limit, MOST)).forEach(r -> all.add(json(r)));
         return all.build().toString();
+    }
+
+    private static void checkAction(String action) {
+        if (!action.equals("allow") && !action.equals("block")) {
+            throw new ProblemException(400, "The action is allow or block.");
+        }
     }
 
     private static JsonObjectBuilder json(StoredRecord stored) {

@@ -40,7 +40,10 @@ final class ReportJson {
     static JsonObjectBuilder ranking(Ranking ranking, Instant completeUpTo) {
         JsonArrayBuilder entries = Json.createArrayBuilder();
         ranking.entries().forEach(entry -> entries.add(figures(entry.figures()).add("value", entry.value())));
-        return report(ranking.period(), completeUpTo).add("entries", entries).add("rest", figures(ranking.rest()));
+        return report(ranking.period(), completeUpTo)
+                .add("values", ranking.values())
+                .add("entries", entries)
+                .add("rest", figures(ranking.rest()));
     }
 
     /** @param now what is complete where there is no node */

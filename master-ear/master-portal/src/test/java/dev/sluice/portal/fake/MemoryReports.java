@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The same figures for whatever is asked; remembers what was. */
 public final class MemoryReports extends Reports {
@@ -40,6 +44,20 @@ public final class MemoryReports extends Reports {
     @Override
     public Ranking top(Dimension dimension, Measure measure, Period period, String node, int limit) {
         asked.addAll(List.of(dimension, measure, period, node, limit));
-        return new Ranking(period, List.of(new Entry("ads.example", FIGURES)), Figures.NONE);
+        return new Ranking(period, 1, List.of(new Entry("ads.example", FIGURES)), Figures.NONE);
+    }
+
+    @Override
+    public Map<Measure, Ranking> rankings(
+            Dimension dimension, Set<Measure> measures, Period period, String node, int limit) {
+        return measures.stream()
+                .collect(
+                        Collectors.toMap(Function.identity(), measure -> top(dimension, measure, period, node, limit)));
+    }
+
+    @Override
+    public List<NodeFigures> byNode(Period period) {
+        return List.of(
+                new NodeFigures("slave-1", FIGURES, LATENCY), new NodeFigures("slave-2", Figures.NONE, Latency.NONE));
     }
 }

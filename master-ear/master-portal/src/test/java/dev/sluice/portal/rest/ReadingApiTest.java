@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.master.node.NodeStatus;
+import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryRecords;
 import dev.sluice.portal.rest.ApiServer.Answer;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,15 +121,31 @@ class ReadingApiTest {
 
         Answer answer = api.call("GET", "records?node=slave-1&client=10.1.2.3&host=ads&action=block&limit=5", "");
 
-        assertThat(api.records.asked).isEqualTo(new RecordFilter("slave-1", "10.1.2.3", "ads", "block"));
+        assertThat(api.records.asked)
+                .isEqualTo(RecordFilter.ALL
+                        .with(RecordField.NODE, "slave-1")
+                        .with(RecordField.CLIENT, "10.1.2.3")
+                        .withHost("ads")
+                        .with(RecordField.ACTION, "block"));
         JsonObject exchange = answer.body().asJsonArray().getJsonObject(0);
         assertThat(exchange.getString("host")).isEqualTo("ads.example");
         assertThat(exchange.getInt("durationMillis")).isEqualTo(12);
         assertThat(exchange.getInt("sequence")).isEqualTo(9);
     }
 
+    @Test
+    void filtersRecordsByWhatAReportLeadsTo() throws Exception {
+        api.call("GET", "records?user=anna&error=*&from=2026-03-01T00:00:00Z", "");
+
+        assertThat(api.records.asked)
+                .isEqualTo(RecordFilter.ALL
+                        .with(RecordField.USER, "anna")
+                        .with(RecordField.ERROR, RecordFilter.ANY)
+                        .within(Instant.parse("2026-03-01T00:00:00Z"), Instant.MAX));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe"})
+    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe", "from=yesterday"})
     void refusesParametersOutOfBounds(String query) throws Exception {
         assertThat(api.call("GET", "records?" + query, "").status()).isEqualTo(400);
     }

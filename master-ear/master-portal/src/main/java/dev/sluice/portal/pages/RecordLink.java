@@ -1,0 +1,56 @@
+package dev.sluice.portal.pages;
+
+import dev.sluice.master.report.RecordField;
+import dev.sluice.master.report.RecordFilter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The address of the records page with a filter. */
+final class RecordLink {
+    private static final String FROM = "from";
+    private static final String TO = "to";
+
+    /** As seen from another page. */
+    static String to(RecordFilter filter) {
+        List<String> parameters = new ArrayList<>();
+        new TreeMap<>(filter.exactly()).forEach((field, value) -> parameters.add(field.word() + "=" + encoded(value)));
+        if (filter.from().isAfter(Instant.MIN)) {
+            parameters.add(FROM + "=" + encoded(filter.from().toString()));
+        }
+        if (filter.to().isBefore(Instant.MAX)) {
+            parameters.add(TO + "=" + encoded(filter.to().toString()));
+        }
+        return parameters.isEmpty() ? "records" : "records?" + String.join("&", parameters);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** The filter in an address; what cannot be read is left out. */
+    static RecordFilter read(Map<String, String> parameters) {
+        RecordFilter filter = RecordFilter.ALL.within(
+                instant(parameters.get(FROM), Instant.MIN), instant(parameters.get(TO), Instant.MAX));
+        for (RecordField field : RecordField.values()) {
+            filter = filter.with(field, parameters.getOrDefault(field.word(), ""));
+        }
+        return filter;
+    }
+
+    private static Instant instant(@Nullable String text, Instant otherwise) {
+        try {
+            return text == null ? otherwise : Instant.parse(text);
+        } catch (DateTimeException e) {
+            return otherwise;
+        }
+    }
+
+    private RecordLink() {}
+}

@@ -1,0 +1,83 @@
+package dev.sluice.portal.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.portal.fake.MemoryCompleteness;
+import dev.sluice.portal.fake.MemoryNodes;
+import dev.sluice.portal.fake.MemoryReports;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReportsPageTest {
+    private final MemoryReports reports = new MemoryReports();
+    private final ReportsPage page = new ReportsPage();
+
+    @BeforeEach
+    void open() {
+        page.reports = reports;
+        page.completeness = new MemoryCompleteness();
+        page.nodes = new MemoryNodes();
+        page.show();
+    }
+
+    @Test
+    void leadsFromAFigureToItsRecords() {
+        page.setNode("slave-1");
+        page.show();
+
+        List<Tile> tiles = page.getBoard().tiles();
+        assertThat(tiles).extracting(Tile::label).contains("requests", "blocked", "errors", "tunnels");
+        assertThat(tiles.get(1).value()).isEqualTo("5");
+        assertThat(tiles.get(1).link()).startsWith("records?node=slave-1&action=block&from=");
+        TopList sites = page.getBoard().lists().get(0);
+        assertThat(sites.lines().get(0).link()).startsWith("records?node=slave-1&site=ads.example&from=");
+        assertThat(page.getBoard().nodes()).extracting(Board.NodeLine::node).containsExactly("slave-1");
+    }
+
+    @Test
+    void goesBackByWholePeriodsAndNotIntoTheFuture() {
+        Instant end = page.getBoard().period().to();
+        page.earlier();
+        assertThat(Duration.between(page.getBoard().period().to(), end))
+                .isBetween(Duration.ofHours(23), Duration.ofHours(24));
+        page.later();
+        page.later();
+        assertThat(page.isLatest()).isTrue();
+        page.earlier();
+        page.setSpan(Span.HOUR);
+        page.choose();
+        assertThat(page.isLatest()).isTrue();
+    }
+
+    @Test
+    void readsFiguresAgainOnlyWhenTheyAreOld() {
+        int asked = reports.asked.size();
+        page.refresh();
+        assertThat(reports.asked).hasSize(asked);
+        assertThat(Span.HOUR.patience()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(Span.MONTH.patience()).isEqualTo(Duration.ofSeconds(864));
+    }
+
+    @Test
+    void saysWhenTheEndIsNotAllThere() {
+        assertThat(page.isBehind()).isTrue();
+    }
+
+    @Test
+    void comparesWithThePeriodBefore() {
+        assertThat(Tile.change(112, 100)).isEqualTo("+12 %");
+        assertThat(Tile.change(97.6, 100)).isEqualTo("\u22122.4 %");
+        assertThat(Tile.change(100, 100)).isEqualTo("as before");
+        assertThat(Tile.change(3, 0)).isEmpty();
+        assertThat(Tile.change(5_000, 100)).isEqualTo("+4,900 %");
+    }
+
+    @Test
+    void givesChartsAPointForEachStep() {
+        assertThat(page.getBoard().charts()).hasSize(3).first().satisfies(chart -> assertThat(chart.model())
+                .contains("\"label\":\"Blocked\",\"tone\":\"bad\",\"data\":[5.0]", "\"unit\":\"count\""));
+    }
+}
