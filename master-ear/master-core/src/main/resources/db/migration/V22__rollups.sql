@@ -40,29 +40,21 @@ CREATE TABLE rollup_delta (
 CREATE TABLE rollup_delta_0 PARTITION OF rollup_delta FOR VALUES IN (0);
 CREATE TABLE rollup_delta_1 PARTITION OF rollup_delta FOR VALUES IN (1);
 
--- The records that are there already, as RollupRows counts them.
-INSERT INTO rollup_delta
-WITH record AS (
-    SELECT date_trunc('minute', time, 'UTC') AS minute, date_trunc('hour', time, 'UTC') AS hour, node, host, user_name, client,
-        category, rule_id, error, scheme = 'tunnel' AS tunnel, action = 'block' AS blocked,
-        greatest(least(bytes_up, 1::bigint << 48), 0) AS up, greatest(least(bytes_down, 1::bigint << 48), 0) AS down,
-        greatest(duration_us, 4) AS micros, length(ltrim(greatest(duration_us, 4)::bit(64)::text, '0')) - 1 AS octave
-    FROM access_record
-)
-SELECT 0, dimension, bucket, node, value, count(*), count(*) FILTER (WHERE blocked), count(*) FILTER (WHERE error <> ''),
-    count(*) FILTER (WHERE tunnel), least(sum(up), 9223372036854775807)::bigint, least(sum(down), 9223372036854775807)::bigint
-FROM record CROSS JOIN LATERAL (VALUES
-    (0, minute, ''),
-    (1, minute, (octave * 4 + ((micros >> (octave - 2)) & 3))::text),
-    (2, hour, host),
-    (3, hour, user_name),
-    (4, hour, client),
-    (5, hour, category),
-    (6, hour, rule_id),
-    (7, hour, error)
-) AS part (dimension, bucket, value)
-WHERE NOT (dimension = 1 AND tunnel) AND NOT (dimension = 7 AND error = '')
-GROUP BY dimension, bucket, node, value;
+-- The hours (UTC) whose records from before the roll-ups are not summed up yet: those that lie below what was wanted next of
+-- their boot then. Later ones are counted as they come. Backlog.java takes one hour after the other.
+CREATE TABLE rollup_backlog (hour timestamptz PRIMARY KEY);
+CREATE TABLE rollup_backlog_end (
+    node text   NOT NULL,
+    boot bigint NOT NULL,
+    next bigint NOT NULL,
+    PRIMARY KEY (node, boot)
+);
+INSERT INTO rollup_backlog_end SELECT node, boot, next FROM record_watermark;
+INSERT INTO rollup_backlog
+SELECT (to_date(right(relname, 8), 'YYYYMMDD')::timestamp + hour * interval '1 hour') AT TIME ZONE 'UTC'
+FROM pg_inherits JOIN pg_class ON oid = inhrelid CROSS JOIN generate_series(0, 23) AS hour
+WHERE inhparent = 'access_record'::regclass AND relname ~ '^access_record_[0-9]{8}$'
+UNION SELECT DISTINCT date_trunc('hour', time, 'UTC') FROM access_record_default;
 
 -- When the exchange of the last stored record of this boot ended, by the node's clock; 1970 for none.
 ALTER TABLE record_watermark ADD COLUMN reached timestamptz NOT NULL DEFAULT 'epoch';

@@ -130,6 +130,7 @@ public class Start {
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("delete old records", records::dropOld));
         repeat(10, lasting("fold the roll-ups", rollups::fold));
+        repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));

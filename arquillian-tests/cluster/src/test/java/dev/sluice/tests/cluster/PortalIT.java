@@ -135,7 +135,16 @@ class PortalIT {
     void fitsADeskAndATelephone() throws IOException {
         for (int width : new int[] {1280, 390}) {
             Page page = signIn(width, cluster.portal().password());
-            for (String name : List.of("rules", "rollout", "nodes", "join", "records", "categories", "schedules")) {
+            for (String name : List.of(
+                    "rules",
+                    "rollout",
+                    "nodes",
+                    "join",
+                    "records",
+                    "categories",
+                    "schedules",
+                    "reports",
+                    "completeness")) {
                 page.navigate(cluster.portal().base() + "/" + name);
                 Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");
                 Files.createDirectories(picture.getParent());
@@ -229,6 +238,21 @@ class PortalIT {
 
         assertThat(page.locator("[id='rules:table'] .phrases").first()).containsText("on nodes of shop");
         cluster.portal().dropFromDraft("shops-only");
+    }
+
+    @Test
+    @Order(10)
+    void leadsFromAReportToTheRecordsBehindIt() {
+        Page page = signIn(1280, cluster.portal().password());
+        page.navigate(cluster.portal().base() + "/completeness");
+        assertThat(page.locator("[id='accounts']")).containsText("The sum holds on 2 of 2 nodes.");
+        page.navigate(cluster.portal().base() + "/reports");
+        assertThat(page.locator(".charts canvas")).hasCount(3);
+        page.locator(".top a", new Page.LocatorOptions().setHasText("www.probe.test"))
+                .first()
+                .click();
+        assertThat(page.locator(".narrowing")).containsText("site: www.probe.test");
+        assertThat(page.locator(".record").first()).containsText("www.probe.test");
     }
 
     private static Locator button(Page page, String name) {

@@ -87,6 +87,7 @@ public class Rollups {
     private final Clock clock;
     private final Duration kept;
     private final AtomicInteger filled = new AtomicInteger();
+    private volatile boolean caughtUp;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -108,6 +109,19 @@ public class Rollups {
     /** Adds the sums of the transaction's records in the same transaction. */
     public void store(Connection connection, Tally tally) throws SQLException {
         tally.copy(connection, filled.get());
+    }
+
+    /**
+     * Sums up one hour of the records that were stored before there were roll-ups, if any is left. Called every second after
+     * an update; an hour that cannot be summed up now is the next time.
+     */
+    public void catchUp() {
+        if (!caughtUp) {
+            caughtUp = !database.call(connection -> {
+                lease.hold(connection);
+                return Backlog.step(connection, filled.get());
+            });
+        }
     }
 
     /** Adds what was stored since the last time to minutes, hours and days. Called every few seconds. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All that a report shows of a period.
@@ -116,8 +117,9 @@ public record Board(
     private static List<TopList> lists(Reports reports, Period asked, String node, RecordFilter filter, Ranking users) {
         Map<Measure, Ranking> sites = reports.rankings(Dimension.SITE, OF_SITES, asked, node, LINES);
         List<TopList> lists = new ArrayList<>();
-        OF_SITES.forEach(measure ->
-                lists.add(TopList.of(title(measure), sites.get(measure), measure, RecordField.SITE, filter)));
+        new TreeMap<>(sites)
+                .forEach((measure, ranking) ->
+                        lists.add(TopList.of(title(measure), ranking, measure, RecordField.SITE, filter)));
         lists.add(TopList.of("Users", users, Measure.REQUESTS, RecordField.USER, filter));
         lists.add(top(reports, "Categories", Dimension.CATEGORY, Measure.REQUESTS, RecordField.CATEGORY, asked, node));
         lists.add(top(reports, "Rules", Dimension.RULE, Measure.REQUESTS, RecordField.RULE, asked, node));
