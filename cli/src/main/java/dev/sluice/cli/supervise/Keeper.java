@@ -97,7 +97,7 @@ final class Keeper {
         } catch (Problem e) {
             board.fail(e);
             return e.what();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             if (!stopping) {
                 LOG.log(Level.WARNING, part.name() + " could not be started", e);
             }
