@@ -17,6 +17,7 @@ import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollout.Targets;
+import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.security.Accounts;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -92,6 +93,9 @@ public class Start {
     private AccessRecords records;
 
     @Inject
+    private Rollups rollups;
+
+    @Inject
     private Targets targets;
 
     @Inject
@@ -124,6 +128,9 @@ public class Start {
         repeat(1, lasting("write down what nodes said", watch::look));
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
         repeat(3600, lasting("make room for records", records::makeRoom));
+        repeat(3600, lasting("delete old records", records::dropOld));
+        repeat(10, lasting("fold the roll-ups", rollups::fold));
+        repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));
         repeat(3600, lasting("delete lists that no policy needs", this::forgetSections));

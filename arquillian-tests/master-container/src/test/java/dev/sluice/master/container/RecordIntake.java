@@ -7,6 +7,7 @@ import dev.sluice.fixtures.StandInSlave;
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import jakarta.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,6 +67,33 @@ interface RecordIntake {
             assertThat(stored("slave-3", own.boot())).isZero();
             assertThat(bench().refused("records")).isEqualTo(refused + 1);
         }
+    }
+
+    @Test
+    default void reportsWhatWasStored() throws Exception {
+        try (StandInSlave slave = bench().slave("slave-2")) {
+            slave.send(slave.batch(0, records("reported.example", 7)));
+            awaitAnswers(slave, 1);
+        }
+        String node = "?node=slave-2";
+        JsonObject top = bench().admin()
+                .read("/api/v1/reports/top/site" + node + "&limit=1000")
+                .asJsonObject();
+        assertThat(top.getJsonArray("entries").getValuesAs(JsonObject.class))
+                .filteredOn(entry -> entry.getString("value").equals("reported.example"))
+                .extracting(entry -> entry.getInt("requests"))
+                .containsExactly(7);
+        int requests = bench().admin()
+                .read("/api/v1/reports/overview" + node)
+                .asJsonObject()
+                .getJsonObject("figures")
+                .getInt("requests");
+        assertThat(requests).isGreaterThanOrEqualTo(7);
+        JsonObject completeness =
+                bench().admin().read("/api/v1/reports/completeness").asJsonObject();
+        assertThat(completeness.getJsonArray("nodes").getValuesAs(JsonObject.class))
+                .extracting(account -> account.getString("node"))
+                .contains("slave-2");
     }
 
     private static void awaitAnswers(StandInSlave slave, int count) {

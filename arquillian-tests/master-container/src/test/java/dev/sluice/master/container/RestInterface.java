@@ -73,7 +73,12 @@ interface RestInterface {
 
         assertThat(description.statusCode()).isEqualTo(200);
         assertThat(description.body())
-                .contains("/api/v1/policy/draft", "/api/v1/policy/publish", "/api/v1/nodes", "/api/v1/records");
+                .contains(
+                        "/api/v1/policy/draft",
+                        "/api/v1/policy/publish",
+                        "/api/v1/nodes",
+                        "/api/v1/records",
+                        "/api/v1/reports/overview");
     }
 
     @Test

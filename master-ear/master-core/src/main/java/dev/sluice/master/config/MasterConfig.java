@@ -17,7 +17,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param portalUrl {@code sluice.portal.url}: where people and nodes reach the portal
  */
 public record MasterConfig(
-        DatabaseAccess database, AuthorityAccess authority, Joining joining, Initial initial, URI portalUrl) {
+        DatabaseAccess database,
+        AuthorityAccess authority,
+        Joining joining,
+        Retention retention,
+        Initial initial,
+        URI portalUrl) {
     /**
      * PostgreSQL.
      *
@@ -56,6 +61,14 @@ public record MasterConfig(
     public record Joining(String brokerHost, int brokerPort, Duration clockLimit, Duration certificateLife) {}
 
     /**
+     * How long what the nodes told is kept.
+     *
+     * @param records {@code sluice.records.keep}: access records; whole days (UTC) are deleted
+     * @param reports {@code sluice.reports.keep}: the sums that reports are made of
+     */
+    public record Retention(Duration records, Duration reports) {}
+
+    /**
      * What is known from the start, each in a file that only its owner reads.
      *
      * @param passwordFile {@code sluice.admin.initial-password-file}: the first password of {@code admin}, read only
@@ -74,6 +87,8 @@ public record MasterConfig(
     static final String BROKER_PORT = "sluice.broker.port";
     static final String CLOCK_LIMIT = "sluice.clock.limit";
     static final String CERTIFICATE_LIFE = "sluice.node.certificate-life";
+    static final String RECORDS_KEEP = "sluice.records.keep";
+    static final String REPORTS_KEEP = "sluice.reports.keep";
     static final String INITIAL_PASSWORD_FILE = "sluice.admin.initial-password-file";
     static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
     static final String INITIAL_KEY_FILE = "sluice.enrollment.initial-key-file";
@@ -88,6 +103,8 @@ public record MasterConfig(
             BROKER_PORT,
             CLOCK_LIMIT,
             CERTIFICATE_LIFE,
+            RECORDS_KEEP,
+            REPORTS_KEEP,
             INITIAL_PASSWORD_FILE,
             INITIAL_TOKEN_FILE,
             INITIAL_KEY_FILE,
@@ -123,6 +140,9 @@ public record MasterConfig(
                         settings.port(BROKER_PORT, 61617),
                         settings.duration(CLOCK_LIMIT, "PT30S", Duration.ofSeconds(1), Duration.ofHours(1)),
                         settings.duration(CERTIFICATE_LIFE, "P90D", Duration.ofHours(1), Duration.ofDays(825))),
+                new Retention(
+                        settings.duration(RECORDS_KEEP, "P30D", Duration.ofDays(1), Duration.ofDays(3650)),
+                        settings.duration(REPORTS_KEEP, "P400D", Duration.ofDays(1), Duration.ofDays(3650))),
                 new Initial(
                         settings.path(INITIAL_PASSWORD_FILE),
                         settings.path(INITIAL_TOKEN_FILE),

@@ -34,6 +34,11 @@ public class AccessRecords {
         partitions.makeAhead();
     }
 
+    /** Deletes the days that are older than they are kept. Called each hour. */
+    public void dropOld() {
+        partitions.dropOld();
+    }
+
     /** Newest first, at most {@code limit} (1 to 1,000). */
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         if (limit < 1 || limit > MOST) {

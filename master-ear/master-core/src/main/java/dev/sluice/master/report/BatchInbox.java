@@ -7,17 +7,32 @@ import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.DatabaseException;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the batches that nodes send, from those nodes only, and answers each after its commit. */
+/**
+ * Takes the batches that nodes send, from those nodes only. A thread of its own stores all that wait, some at a time in one
+ * transaction, and answers the nodes after the commit. While too many wait, so does who brings more.
+ */
 @ApplicationScoped
 public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
+    private static final int MOST_WAITING = 16;
+    private static final int AT_ONCE = 16;
 
     private final Ingest ingest;
     private final Members members;
@@ -25,8 +40,16 @@ public class BatchInbox {
     private final Changes changes;
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong putOff = new AtomicLong();
+    private final BlockingQueue<Frames> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Outage database = new Outage(LOG, "store records, which their nodes keep");
     private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
+
+    /** A thread of the server's, because only on such a one can it inject what beans need that are made there. */
+    @Resource
+    @SuppressWarnings("NullAway.Init") // set by the container
+    private ManagedThreadFactory threads;
+
+    private Optional<Thread> writer = Optional.empty();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -43,7 +66,7 @@ public class BatchInbox {
     }
 
     /**
-     * Takes one batch.
+     * Takes one batch. Broken off by an interrupt it is lost; its node sends it again.
      *
      * @param sender who the broker says sent it
      */
@@ -55,23 +78,71 @@ public class BatchInbox {
         } else if (batch.count() < 1 || batch.first() < 0 || batch.first() > Long.MAX_VALUE - batch.count()) {
             refuse(sender, "it holds " + batch.count() + " records from " + batch.first() + " on");
         } else {
-            store(batch);
+            put(Frames.of(batch));
+        }
+    }
+
+    private void put(Frames frames) {
+        try {
+            waiting.put(frames);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @PostConstruct
+    void start() {
+        start(threads);
+    }
+
+    void start(ThreadFactory factory) {
+        Thread thread = factory.newThread(this::run);
+        thread.setName("sluice-records");
+        thread.start();
+        writer = Optional.of(thread);
+    }
+
+    @PreDestroy
+    void stop() {
+        writer.ifPresent(Thread::interrupt);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                storeNext();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("No more records are stored", e);
+        }
+    }
+
+    /** Waits for a batch and stores it, and with it some of those that came after it. */
+    void storeNext() throws InterruptedException {
+        List<Frames> batches = new ArrayList<>(AT_ONCE);
+        batches.add(waiting.take());
+        waiting.drainTo(batches, AT_ONCE - 1);
+        try {
+            store(batches);
+        } catch (RuntimeException e) {
+            putOff.addAndGet(batches.size());
+            LOG.error("Storing records failed; please report this.", e);
         }
     }
 
     /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
-    private void store(RecordBatch batch) {
+    private void store(List<Frames> batches) {
         try {
-            AppliedMessage applied = ingest.store(batch);
+            List<AppliedMessage> applied = ingest.store(batches);
             database.worked();
             changes.announce(Changes.Topic.RECORDS);
-            answers.send(applied);
+            applied.forEach(answers::send);
             broker.worked();
         } catch (LeaseLostException e) {
-            putOff.incrementAndGet();
-            LOG.debug("Left a batch of node {} to the active master", batch.node(), e);
+            putOff.addAndGet(batches.size());
+            LOG.debug("Left {} batches to the active master", batches.size(), e);
         } catch (DatabaseException e) {
-            putOff.incrementAndGet();
+            putOff.addAndGet(batches.size());
             database.failed(e);
         } catch (JMSRuntimeException e) {
             broker.failed(e);

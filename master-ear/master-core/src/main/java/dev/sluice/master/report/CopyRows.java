@@ -1,19 +1,14 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AccessRecord;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.master.persistence.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.postgresql.PGConnection;
 
-/** Writes access records with COPY in its binary format (PostgreSQL manual, COPY, "Binary Format"). */
+/** Writes access records with COPY. Their codec lets no NUL through, which a {@code text} column refuses. */
 final class CopyRows {
     private static final String COPY = """
             COPY access_record (node, boot, sequence, time, duration_us, client, user_name, method, scheme, host, port,
@@ -21,74 +16,58 @@ final class CopyRows {
                 revision, tls, upstream, user_agent, error, request_id) FROM STDIN (FORMAT BINARY)""";
 
     private static final int COLUMNS = 28;
-    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
-    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final int EXPECTED_ROW_BYTES = 512;
+    private static final int EXPECTED_ROW_BYTES = 640;
 
-    private final ByteArrayOutputStream bytes;
-    private final DataOutputStream out;
+    private final BinaryCopy rows;
 
-    private CopyRows(int rows) {
-        bytes = new ByteArrayOutputStream(rows * EXPECTED_ROW_BYTES);
-        out = new DataOutputStream(bytes);
+    private CopyRows(int count) {
+        rows = new BinaryCopy(count * EXPECTED_ROW_BYTES);
     }
 
     static void copy(Connection connection, List<StoredRecord> records) throws SQLException {
-        try {
-            byte[] rows = new CopyRows(records.size()).rows(records);
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new ByteArrayInputStream(rows));
-        } catch (IOException e) {
-            throw new SQLException("The connection broke while copying", e);
-        }
-    }
-
-    private byte[] rows(List<StoredRecord> records) throws IOException {
-        out.write(SIGNATURE);
-        out.writeInt(0); // flags
-        out.writeInt(0); // length of the header's extension
+        CopyRows all = new CopyRows(records.size());
         for (StoredRecord record : records) {
-            out.writeShort(COLUMNS);
-            key(record);
-            columns(record.record());
+            all.rows.row(COLUMNS);
+            all.key(record);
+            all.columns(record.record());
         }
-        out.writeShort(-1); // trailer
-        return bytes.toByteArray();
+        all.rows.send(connection, COPY);
     }
 
-    private void key(StoredRecord record) throws IOException {
-        text(record.node());
-        number(record.boot());
-        number(record.sequence());
+    private void key(StoredRecord record) {
+        rows.text(record.node());
+        rows.int64(record.boot());
+        rows.int64(record.sequence());
     }
 
-    private void columns(AccessRecord record) throws IOException {
-        number(micros(Duration.between(EPOCH, storableTime(record.time()))));
-        number(micros(record.duration()));
-        text(record.client());
-        text(record.user());
-        text(record.method());
-        text(record.scheme());
-        text(record.host());
-        integer(record.port());
-        text(record.path());
-        integer(record.status());
-        number(record.bytesUp());
-        number(record.bytesDown());
-        text(record.mimeType());
-        text(record.action());
-        text(record.ruleId());
-        text(record.ruleName());
-        text(record.category());
-        text(record.reason());
-        number(record.epoch());
-        number(record.revision());
-        text(record.tls());
-        text(record.upstream());
-        text(record.userAgent());
-        text(record.error());
-        text(record.requestId());
+    private void columns(AccessRecord record) {
+        rows.time(storableTime(record.time()));
+        rows.int64(micros(record.duration()));
+        rows.text(record.client());
+        rows.text(record.user());
+        rows.text(record.method());
+        rows.text(record.scheme());
+        rows.text(record.host());
+        rows.int32(record.port());
+        rows.text(record.path());
+        rows.int32(record.status());
+        rows.int64(record.bytesUp());
+        rows.int64(record.bytesDown());
+        rows.text(record.mimeType());
+        rows.text(record.action());
+        rows.text(record.ruleId());
+        rows.text(record.ruleName());
+        rows.text(record.category());
+        rows.text(record.reason());
+        rows.int64(record.epoch());
+        rows.int64(record.revision());
+        rows.text(record.tls());
+        rows.text(record.upstream());
+        rows.text(record.userAgent());
+        rows.text(record.error());
+        rows.text(record.requestId());
     }
 
     /** A time that {@code timestamptz} and Java both can hold, however wrong the node's clock is. */
@@ -105,22 +84,5 @@ final class CopyRows {
         } catch (ArithmeticException e) {
             return Long.MAX_VALUE;
         }
-    }
-
-    private void number(long value) throws IOException {
-        out.writeInt(Long.BYTES);
-        out.writeLong(value);
-    }
-
-    private void integer(int value) throws IOException {
-        out.writeInt(Integer.BYTES);
-        out.writeInt(value);
-    }
-
-    /** The codec lets no NUL through, which a {@code text} column refuses. */
-    private void text(String value) throws IOException {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
     }
 }

@@ -4,8 +4,12 @@ import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The frames of a batch, from a sequence on: those that can be read, and those that cannot. A damaged frame of a
@@ -61,6 +65,18 @@ final class Frames {
         byte[] bytes = new byte[end - start];
         source.get(start, bytes).position(end);
         damages.add(new Damage(batch.first() + index, lost, String.valueOf(problem.getMessage()), bytes));
+    }
+
+    RecordBatch batch() {
+        return batch;
+    }
+
+    /** The days (UTC) of those that could be read. */
+    Set<LocalDate> days() {
+        return records.stream()
+                .map(record -> LocalDate.ofInstant(
+                        CopyRows.storableTime(record.record().time()), ZoneOffset.UTC))
+                .collect(Collectors.toSet());
     }
 
     /** Those at or after the sequence that could be read. */

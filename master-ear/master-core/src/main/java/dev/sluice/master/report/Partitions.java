@@ -1,5 +1,6 @@
 package dev.sluice.master.report;
 
+import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -20,30 +23,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The day partitions (UTC) of the access records. A day is made ahead of time or when a record asks for it; days out of
- * reach, from a clock that is far off, stay in the default partition, so that no clock can make partitions without end.
+ * reach, from a clock that is far off, stay in the default partition, so that no clock can make partitions without end. A
+ * day that is over for as long as records are kept is dropped.
  */
 @ApplicationScoped
 class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+    private static final String PREFIX = "access_record_";
     private static final int AHEAD = 2;
-    private static final int BACK = 400;
     /** Held while a partition is made, so that two masters do not make it at once. */
     private static final long LOCK = 0x51_0001L;
 
     private final Database database;
     private final Clock clock;
+    private final long keptDays;
     private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Partitions() {
-        this(null, null);
+        this.database = null;
+        this.clock = null;
+        this.keptDays = 0;
     }
 
     @Inject
-    Partitions(Database database, Clock clock) {
+    Partitions(Database database, MasterConfig config, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.keptDays = config.retention().records().toDays();
     }
 
     /** Makes today's and the next days' partitions. */
@@ -62,8 +70,12 @@ class Partitions {
     }
 
     private boolean isInReach(LocalDate day) {
-        LocalDate today = today();
-        return !day.isBefore(today.minusDays(BACK)) && !day.isAfter(today.plusDays(AHEAD));
+        return !day.isBefore(oldest()) && !day.isAfter(today().plusDays(AHEAD));
+    }
+
+    /** The oldest day that is kept. */
+    private LocalDate oldest() {
+        return today().minusDays(keptDays);
     }
 
     private LocalDate today() {
@@ -81,7 +93,7 @@ class Partitions {
 
     /** Takes along what the default partition already holds of that day; else the day could not be attached. */
     private static void make(Connection connection, LocalDate day) throws SQLException {
-        String name = "access_record_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
+        String name = PREFIX + DateTimeFormatter.BASIC_ISO_DATE.format(day);
         String from = "'" + day + " 00:00:00+00'";
         String to = "'" + day.plusDays(1) + " 00:00:00+00'";
         try (Statement statement = connection.createStatement()) {
@@ -94,6 +106,53 @@ class Partitions {
                     + to + " RETURNING *) INSERT INTO " + name + " SELECT * FROM moved");
             statement.execute("ALTER TABLE access_record ATTACH PARTITION " + name + " FOR VALUES FROM (" + from
                     + ") TO (" + to + ")");
+        }
+    }
+
+    /**
+     * Deletes what is older than it is kept. A day that cannot be dropped now, because it is being read, is the next time.
+     */
+    void dropOld() {
+        String before = DateTimeFormatter.BASIC_ISO_DATE.format(oldest());
+        for (String name : database.call(Partitions::names)) {
+            if (name.substring(PREFIX.length()).compareTo(before) < 0) {
+                drop(name);
+            }
+        }
+        known.removeIf(day -> day.isBefore(oldest()));
+        database.run(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM access_record_default WHERE time < '" + oldest() + " 00:00:00+00'");
+            }
+        });
+    }
+
+    /** The partitions of days. */
+    private static List<String> names(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid"
+                                + " WHERE inhparent = 'access_record'::regclass AND relname ~ '^" + PREFIX
+                                + "[0-9]{8}$'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private void drop(String name) {
+        try {
+            database.run(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET LOCAL lock_timeout = '5s'");
+                    statement.execute("DROP TABLE " + name);
+                }
+            });
+            LOG.info("Deleted the access records in {}", name);
+        } catch (DatabaseException e) {
+            LOG.warn("The access records in {} are not deleted yet: {}", name, e.getMessage());
         }
     }
 

@@ -4,57 +4,94 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
 
-/** How far the records of one boot of a node are in. Locked from reading it to the end of the transaction. */
+/**
+ * How far the records of one boot of a node are in. Locked from reading it to the end of the transaction; moved in memory
+ * until it is saved. Not thread-safe.
+ */
 final class Watermark {
-    private final Connection connection;
+    private static final String LOCK =
+            "SELECT next, reached FROM record_watermark WHERE node = ? AND boot = ? FOR UPDATE";
+
     private final String node;
     private final long boot;
-    private final long next;
+    private final long before;
+    private long stored;
+    private long damaged;
+    private long missing;
+    private Instant reached;
 
-    private Watermark(Connection connection, String node, long boot, long next) {
-        this.connection = connection;
+    private Watermark(String node, long boot, long next, Instant reached) {
         this.node = node;
         this.boot = boot;
-        this.next = next;
+        this.before = next;
+        this.reached = reached;
     }
 
     static Watermark lock(Connection connection, String node, long boot) throws SQLException {
+        Optional<Watermark> known = find(connection, node, boot);
+        if (known.isPresent()) {
+            return known.get();
+        }
         try (PreparedStatement make = connection.prepareStatement(
                 "INSERT INTO record_watermark (node, boot) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
             make.setString(1, node);
             make.setLong(2, boot);
             make.executeUpdate();
         }
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT next FROM record_watermark WHERE node = ? AND boot = ? FOR UPDATE")) {
+        return find(connection, node, boot)
+                .orElseThrow(() -> new SQLException("The watermark of " + node + " is gone"));
+    }
+
+    private static Optional<Watermark> find(Connection connection, String node, long boot) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LOCK)) {
             query.setString(1, node);
             query.setLong(2, boot);
             try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return new Watermark(connection, node, boot, rows.getLong(1));
+                return rows.next()
+                        ? Optional.of(new Watermark(
+                                node,
+                                boot,
+                                rows.getLong(1),
+                                rows.getTimestamp(2).toInstant()))
+                        : Optional.empty();
             }
         }
     }
 
     /** The sequence that is wanted next. */
     long next() {
-        return next;
+        return before + stored + damaged + missing;
     }
 
     /** Moves on by this many records. */
-    void advance(long stored, long damaged, long missing) throws SQLException {
+    void advance(long newlyStored, long newlyDamaged, long newlyMissing) {
+        stored += newlyStored;
+        damaged += newlyDamaged;
+        missing += newlyMissing;
+    }
+
+    /** The last stored record's exchange ended then. */
+    void reach(Instant end) {
+        reached = end;
+    }
+
+    void save(Connection connection) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE record_watermark
-                SET next = next + ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?
+                SET next = ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?, reached = ?
                 WHERE node = ? AND boot = ? AND next = ?""")) {
-            update.setLong(1, stored + damaged + missing);
+            update.setLong(1, next());
             update.setLong(2, stored);
             update.setLong(3, damaged);
             update.setLong(4, missing);
-            update.setString(5, node);
-            update.setLong(6, boot);
-            update.setLong(7, next);
+            update.setTimestamp(5, Timestamp.from(reached));
+            update.setString(6, node);
+            update.setLong(7, boot);
+            update.setLong(8, before);
             if (update.executeUpdate() != 1) {
                 throw new SQLException("The watermark of " + node + " moved although it was locked");
             }

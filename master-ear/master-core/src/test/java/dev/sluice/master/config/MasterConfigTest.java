@@ -7,6 +7,7 @@ import dev.sluice.master.config.MasterConfig.AuthorityAccess;
 import dev.sluice.master.config.MasterConfig.DatabaseAccess;
 import dev.sluice.master.config.MasterConfig.Initial;
 import dev.sluice.master.config.MasterConfig.Joining;
+import dev.sluice.master.config.MasterConfig.Retention;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ class MasterConfigTest {
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
                         new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
                         new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
+                        new Retention(Duration.ofDays(30), Duration.ofDays(400)),
                         new Initial(Optional.empty(), Optional.empty(), Optional.empty()),
                         URI.create("https://localhost:8888")));
     }
@@ -51,6 +53,8 @@ class MasterConfigTest {
                 "sluice.broker.port", "7000",
                 "sluice.clock.limit", "PT5S",
                 "sluice.node.certificate-life", "PT12H",
+                "sluice.records.keep", "P7D",
+                "sluice.reports.keep", "P800D",
                 "sluice.admin.initial-password-file", "/run/first",
                 "sluice.admin.initial-token-file", "/run/token",
                 "sluice.enrollment.initial-key-file", "/run/key",
@@ -60,6 +64,7 @@ class MasterConfigTest {
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
                         new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
                         new Joining("broker.lan", 7000, Duration.ofSeconds(5), Duration.ofHours(12)),
+                        new Retention(Duration.ofDays(7), Duration.ofDays(800)),
                         new Initial(
                                 Optional.of(Path.of("/run/first")),
                                 Optional.of(Path.of("/run/token")),
@@ -127,6 +132,8 @@ class MasterConfigTest {
         "sluice.clock.limit, P1D",
         "sluice.node.certificate-life, PT1M",
         "sluice.node.certificate-life, P826D",
+        "sluice.records.keep, PT1H",
+        "sluice.reports.keep, 30",
     })
     void namesTheKeyThatIsBad(String key, String value) {
         assertThatThrownBy(() -> read(with(Map.of(key, value))))

@@ -4,6 +4,7 @@ import dev.sluice.master.config.MasterConfig.AuthorityAccess;
 import dev.sluice.master.config.MasterConfig.DatabaseAccess;
 import dev.sluice.master.config.MasterConfig.Initial;
 import dev.sluice.master.config.MasterConfig.Joining;
+import dev.sluice.master.config.MasterConfig.Retention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public final class TestConfig {
                 new DatabaseAccess("jdbc:postgresql://unused", "unused", "unused"),
                 new AuthorityAccess(Path.of("/unused"), "unused"),
                 new Joining("broker.example", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
+                new Retention(Duration.ofDays(30), Duration.ofDays(400)),
                 initial,
                 URI.create("https://portal.example"));
     }

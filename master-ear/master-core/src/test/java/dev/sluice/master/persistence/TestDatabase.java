@@ -34,6 +34,11 @@ public final class TestDatabase implements AutoCloseable {
         return new Database(source, gate);
     }
 
+    /** With connections that are kept and used again, as on the server. */
+    public Database pooled() {
+        return new Database(TestServer.pool(name), gate);
+    }
+
     public Transactions jpa() {
         if (entities == null) {
             entities = Persistence.createEntityManagerFactory("sluice", properties(source));

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGPoolingDataSource;
 
 /** One PostgreSQL for all tests of this JVM, started when first asked for and stopped with the JVM. */
 final class TestServer {
@@ -17,7 +18,10 @@ final class TestServer {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            String onDisk = Boolean.getBoolean("durable") ? "on" : "off"; // for timings; tests do without
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("synchronous_commit", onDisk)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
         }
@@ -52,6 +56,15 @@ final class TestServer {
 
     static DataSource source(String name) {
         return ONE.getDatabase("postgres", name);
+    }
+
+    static DataSource pool(String name) {
+        PGPoolingDataSource pool = new PGPoolingDataSource();
+        pool.setDataSourceName(name);
+        pool.setPortNumbers(new int[] {ONE.getPort()});
+        pool.setDatabaseName(name);
+        pool.setUser("postgres");
+        return pool;
     }
 
     static void execute(DataSource source, String sql) {

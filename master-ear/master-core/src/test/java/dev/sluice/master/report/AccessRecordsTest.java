@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.Hand;
+import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.rollup.TestRollups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +21,9 @@ class AccessRecordsTest {
     private final TestDatabase database = TestDatabase.create();
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-03-01T23:59:58Z"));
-    private final Partitions partitions = new Partitions(database.jdbc(), clock);
-    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions);
+    private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
+    private final Ingest ingest =
+            new Ingest(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach
@@ -105,12 +108,45 @@ class AccessRecordsTest {
         assertThat(records.newest(RecordFilter.ALL, 10)).hasSize(1);
     }
 
+    @Test
+    void deletesDaysThatAreOlderThanTheyAreKept() {
+        store("n1", at(0, "first.example"), Samples.record(clock.instant().minus(Duration.ofDays(60))));
+        clock.move(Duration.ofDays(1));
+        records.makeRoom();
+        store("n2", at(0, "second.example"));
+        clock.move(Duration.ofDays(29));
+        records.dropOld();
+        assertThat(hosts(RecordFilter.ALL, 10)).as("30 days").containsExactly("second.example", "first.example");
+        clock.move(Duration.ofDays(1));
+        records.dropOld();
+        records.dropOld();
+        assertThat(hosts(RecordFilter.ALL, 10)).containsExactly("second.example");
+        assertThat(database.texts("SELECT inhrelid::regclass::text FROM pg_inherits"
+                        + " WHERE inhparent = 'access_record'::regclass"))
+                .doesNotContain("access_record_20260301")
+                .contains("access_record_20260302", "access_record_default");
+        assertThat(records.storedByNode()).as("what was stored").isEqualTo(Map.of("n1", 2L, "n2", 1L));
+    }
+
+    @Test
+    void storesALateRecordOfADayThatWasDeletedAndDeletesItAgain() {
+        store("n1", at(0, "first.example"));
+        Instant day = clock.instant();
+        clock.move(Duration.ofDays(31));
+        records.dropOld();
+        ingest.store(List.of(Frames.of(Samples.batch("n1", 1, 1, List.of(Samples.record(day))))));
+        assertThat(database.number("SELECT count(*) FROM access_record_default"))
+                .isEqualTo(1);
+        records.dropOld();
+        assertThat(database.number("SELECT count(*) FROM access_record")).isZero();
+    }
+
     private AccessRecord at(int second, String host) {
         return Samples.withHost(Samples.record(clock.instant().plusSeconds(second)), host);
     }
 
     private void store(String node, AccessRecord... many) {
-        ingest.store(Samples.batch(node, 1, 0, List.of(many)));
+        ingest.store(List.of(Frames.of(Samples.batch(node, 1, 0, List.of(many)))));
     }
 
     private List<String> hosts(RecordFilter filter, int limit) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.rollup.Rollups;
+import dev.sluice.master.rollup.TestRollups;
 import jakarta.jms.JMSRuntimeException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -22,13 +25,14 @@ class BatchInboxTest {
     private final TestDatabase database = TestDatabase.create();
     private final Lease lease = TestLease.held(database.jdbc());
     private final Members members = new Members(database.jdbc(), lease);
-    private final Partitions partitions = new Partitions(database.jdbc(), Clock.systemUTC());
+    private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, Clock.systemUTC());
+    private final Rollups rollups = TestRollups.of(database.jdbc(), lease, Clock.systemUTC());
     private final List<AppliedMessage> answers = new ArrayList<>();
     private final List<Changes.Topic> announced = new ArrayList<>();
     private final Changes changes = new Changes();
     private boolean brokerAway;
     private final BatchInbox inbox =
-            new BatchInbox(new Ingest(database.jdbc(), lease, partitions), members, this::answer, changes);
+            new BatchInbox(new Ingest(database.jdbc(), lease, partitions, rollups), members, this::answer, changes);
 
     BatchInboxTest() {
         changes.subscribe(announced::add);
@@ -47,9 +51,20 @@ class BatchInboxTest {
     }
 
     @Test
-    void answersWhatIsApplied() {
+    void answersWhatIsApplied() throws Exception {
         inbox.take("n1", batch(0));
+        inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
+        assertThat(announced).containsExactly(Changes.Topic.RECORDS);
+    }
+
+    @Test
+    void storesAllThatWaitAtOnce() throws Exception {
+        inbox.take("n1", batch(0));
+        inbox.take("n1", batch(1));
+        inbox.take("n1", batch(2));
+        inbox.storeNext();
+        assertThat(answers).extracting(AppliedMessage::next).containsExactly(1L, 2L, 3L);
         assertThat(announced).containsExactly(Changes.Topic.RECORDS);
     }
 
@@ -64,9 +79,10 @@ class BatchInboxTest {
     }
 
     @Test
-    void answersNothingOnceAnotherMasterTookOver() {
+    void answersNothingOnceAnotherMasterTookOver() throws Exception {
         TestLease.takenFrom(lease, database.jdbc());
         inbox.take("n1", batch(0));
+        inbox.storeNext();
         assertThat(answers).isEmpty();
         assertThat(inbox.putOff()).isEqualTo(1);
     }
@@ -93,23 +109,27 @@ class BatchInboxTest {
     }
 
     @Test
-    void saysNothingWhenTheDatabaseIsAwaySoThatTheNodeSendsAgain() {
+    void saysNothingWhenTheDatabaseIsAwaySoThatTheNodeSendsAgain() throws Exception {
         database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
         inbox.take("n1", batch(0));
+        inbox.storeNext();
         assertThat(answers).isEmpty();
         assertThat(inbox.putOff()).isEqualTo(1);
         database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
         inbox.take("n1", batch(0));
+        inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(stored()).isEqualTo(1);
     }
 
     @Test
-    void keepsWhatIsStoredWhenTheNodeCannotBeTold() {
+    void keepsWhatIsStoredWhenTheNodeCannotBeTold() throws Exception {
         brokerAway = true;
         inbox.take("n1", batch(0));
+        inbox.storeNext();
         brokerAway = false;
         inbox.take("n1", batch(0));
+        inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(stored()).isEqualTo(1);
     }

@@ -7,11 +7,14 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.rollup.Rollups;
+import dev.sluice.master.rollup.TestRollups;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,8 +32,9 @@ class IngestTest {
     private final TestDatabase database = TestDatabase.create();
     private final Lease lease = TestLease.held(database.jdbc());
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final Partitions partitions = new Partitions(database.jdbc(), clock);
-    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions);
+    private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
+    private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
+    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions, rollups);
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach
@@ -40,8 +44,8 @@ class IngestTest {
 
     @Test
     void storesABatchAndSaysWhatIsApplied() {
-        assertThat(ingest.store(batch(1, 0, 3))).isEqualTo(new AppliedMessage("n1", 1, 3));
-        assertThat(ingest.store(batch(1, 3, 2))).isEqualTo(new AppliedMessage("n1", 1, 5));
+        assertThat(store(batch(1, 0, 3))).isEqualTo(new AppliedMessage("n1", 1, 3));
+        assertThat(store(batch(1, 3, 2))).isEqualTo(new AppliedMessage("n1", 1, 5));
         assertThat(sequences()).containsExactly(4L, 3L, 2L, 1L, 0L);
         assertThat(records.storedByNode()).containsExactly(Map.entry("n1", 5L));
     }
@@ -49,51 +53,48 @@ class IngestTest {
     @Test
     void storesEachFieldAsItCame() {
         AccessRecord record = Samples.record(NOW.plusNanos(123_456_000));
-        ingest.store(Samples.batch("n1", 7, 0, List.of(record)));
+        store(Samples.batch("n1", 7, 0, List.of(record)));
         assertThat(records.newest(RecordFilter.ALL, 10)).containsExactly(new StoredRecord("n1", 7, 0, record));
     }
 
     @Test
     void storesNothingOnceAnotherMasterTookOver() {
         Lease next = TestLease.takenFrom(lease, database.jdbc());
-        assertThatThrownBy(() -> ingest.store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
         assertThat(sequences()).isEmpty();
-        assertThat(new Ingest(database.jdbc(), next, partitions)
-                        .store(batch(1, 0, 3))
-                        .next())
-                .isEqualTo(3);
+        assertThat(new Ingest(database.jdbc(), next, partitions, rollups).store(List.of(Frames.of(batch(1, 0, 3)))))
+                .containsExactly(new AppliedMessage("n1", 1, 3));
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }
 
     @Test
     void storesADoubledBatchOnce() {
-        ingest.store(batch(1, 0, 3));
-        assertThat(ingest.store(batch(1, 0, 3)).next()).isEqualTo(3);
-        assertThat(ingest.store(batch(1, 0, 2)).next()).isEqualTo(3);
+        store(batch(1, 0, 3));
+        assertThat(store(batch(1, 0, 3)).next()).isEqualTo(3);
+        assertThat(store(batch(1, 0, 2)).next()).isEqualTo(3);
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }
 
     @Test
     void trimsWhatOverlaps() {
-        ingest.store(batch(1, 0, 3));
-        assertThat(ingest.store(batch(1, 1, 5)).next()).isEqualTo(6);
+        store(batch(1, 0, 3));
+        assertThat(store(batch(1, 1, 5)).next()).isEqualTo(6);
         assertThat(sequences()).containsExactly(5L, 4L, 3L, 2L, 1L, 0L);
     }
 
     @Test
     void asksForWhatIsMissingBeforeABatch() {
-        ingest.store(batch(1, 0, 3));
-        assertThat(ingest.store(batch(1, 5, 2)).next()).isEqualTo(3);
-        assertThat(ingest.store(batch(2, 5, 2)).next()).isZero();
+        store(batch(1, 0, 3));
+        assertThat(store(batch(1, 5, 2)).next()).isEqualTo(3);
+        assertThat(store(batch(2, 5, 2)).next()).isZero();
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }
 
     @Test
     void countsWhatTheNodeHasNoLongerAndGoesOn() {
-        ingest.store(batch(1, 0, 3));
+        store(batch(1, 0, 3));
         RecordBatch late = batch(1, 10, 2);
-        assertThat(ingest.store(new RecordBatch("n1", 1, 10, 2, true, late.frames()))
-                        .next())
+        assertThat(store(new RecordBatch("n1", 1, 10, 2, true, late.frames())).next())
                 .isEqualTo(12);
         assertThat(records.missingByNode()).containsEntry("n1", 7L);
         assertThat(records.storedByNode()).containsEntry("n1", 5L);
@@ -102,9 +103,9 @@ class IngestTest {
 
     @Test
     void keepsTheBootsOfANodeApart() {
-        ingest.store(batch(1, 0, 3));
-        assertThat(ingest.store(batch(2, 0, 2))).isEqualTo(new AppliedMessage("n1", 2, 2));
-        assertThat(ingest.store(batch(1, 3, 1))).isEqualTo(new AppliedMessage("n1", 1, 4));
+        store(batch(1, 0, 3));
+        assertThat(store(batch(2, 0, 2))).isEqualTo(new AppliedMessage("n1", 2, 2));
+        assertThat(store(batch(1, 3, 1))).isEqualTo(new AppliedMessage("n1", 1, 4));
         assertThat(records.storedByNode()).containsEntry("n1", 6L);
     }
 
@@ -116,7 +117,7 @@ class IngestTest {
             frames.put(i, frames.get(i) == '~' ? 0 : frames.get(i));
         }
         seal(frames);
-        assertThat(ingest.store(new RecordBatch("n1", 1, 0, 1, frames)).next()).isEqualTo(1);
+        assertThat(store(new RecordBatch("n1", 1, 0, 1, frames)).next()).isEqualTo(1);
         assertThat(records.damagedByNode()).containsEntry("n1", 0L);
         assertThat(records.newest(RecordFilter.ALL, 1).get(0).record().host()).isEqualTo("a?b\t\n\\N\"");
     }
@@ -134,11 +135,11 @@ class IngestTest {
         ByteBuffer frames = copy(batch);
         int second = 8 + frames.getInt(0);
         frames.put(second + 20, (byte) ~frames.get(second + 20));
-        assertThat(ingest.store(new RecordBatch("n1", 1, 0, 3, frames)).next()).isEqualTo(3);
+        assertThat(store(new RecordBatch("n1", 1, 0, 3, frames)).next()).isEqualTo(3);
         assertThat(sequences()).containsExactly(2L, 0L);
         assertThat(records.damagedByNode()).containsEntry("n1", 1L);
         assertThat(database.number("SELECT sequence FROM record_quarantine")).isEqualTo(1);
-        assertThat(ingest.store(batch(1, 3, 1)).next())
+        assertThat(store(batch(1, 3, 1)).next())
                 .as("later ones are not held up")
                 .isEqualTo(4);
     }
@@ -147,7 +148,7 @@ class IngestTest {
     void quarantinesTheRestOfABatchWhoseLengthsAreDamaged() {
         ByteBuffer frames = copy(batch(1, 0, 4));
         frames.putInt(8 + frames.getInt(0), Integer.MAX_VALUE);
-        assertThat(ingest.store(new RecordBatch("n1", 1, 0, 4, frames)).next()).isEqualTo(4);
+        assertThat(store(new RecordBatch("n1", 1, 0, 4, frames)).next()).isEqualTo(4);
         assertThat(sequences()).containsExactly(0L);
         assertThat(records.damagedByNode()).containsEntry("n1", 3L);
         assertThat(database.number("SELECT records FROM record_quarantine")).isEqualTo(3);
@@ -156,8 +157,7 @@ class IngestTest {
     @Test
     void takesABatchWithFewerFramesThanItClaims() {
         RecordBatch batch = batch(1, 0, 2);
-        assertThat(ingest.store(new RecordBatch("n1", 1, 0, 5, batch.frames())).next())
-                .isEqualTo(5);
+        assertThat(store(new RecordBatch("n1", 1, 0, 5, batch.frames())).next()).isEqualTo(5);
         assertThat(records.storedByNode()).containsEntry("n1", 2L);
         assertThat(records.damagedByNode()).containsEntry("n1", 3L);
     }
@@ -167,7 +167,7 @@ class IngestTest {
         for (long sequence = 0; sequence < 3; sequence++) {
             database.execute("INSERT INTO record_quarantine (node, boot, sequence, records, problem, bytes)"
                     + " SELECT 'x', 1, 0, 1, '', '' FROM generate_series(1, 1000)");
-            ingest.store(new RecordBatch("n1", 1, sequence, 1, ByteBuffer.allocate(1_000_000)));
+            store(new RecordBatch("n1", 1, sequence, 1, ByteBuffer.allocate(1_000_000)));
         }
         assertThat(database.number("SELECT count(*) FROM record_quarantine")).isEqualTo(Quarantine.ROWS);
         assertThat(database.number("SELECT max(length(bytes)) FROM record_quarantine"))
@@ -178,20 +178,50 @@ class IngestTest {
     void quarantinesABatchThatTheDatabaseRefuses() {
         database.execute("ALTER TABLE access_record ADD CHECK (status < 600)");
         AccessRecord refused = Samples.withStatus(Samples.record(NOW), 999);
-        assertThat(ingest.store(Samples.batch("n1", 1, 0, List.of(refused))).next())
-                .isEqualTo(1);
+        assertThat(store(Samples.batch("n1", 1, 0, List.of(refused))).next()).isEqualTo(1);
         assertThat(records.damagedByNode()).containsEntry("n1", 1L);
         assertThat(records.storedByNode()).containsEntry("n1", 0L);
     }
 
     @Test
+    void storesSeveralBatchesAtOnceAndAnswersEach() {
+        List<Frames> several = List.of(
+                Frames.of(batch(1, 0, 3)),
+                Frames.of(batch(1, 9, 2)),
+                Frames.of(batch(1, 2, 3)),
+                Frames.of(batch(2, 0, 1)));
+        assertThat(ingest.store(several))
+                .containsExactly(
+                        new AppliedMessage("n1", 1, 3),
+                        new AppliedMessage("n1", 1, 3),
+                        new AppliedMessage("n1", 1, 5),
+                        new AppliedMessage("n1", 2, 1));
+        assertThat(records.storedByNode()).containsEntry("n1", 6L);
+    }
+
+    @Test
+    void storesTheOthersWhenOneOfSeveralIsRefused() {
+        database.execute("ALTER TABLE access_record ADD CHECK (status < 600)");
+        AccessRecord refused = Samples.withStatus(Samples.record(NOW), 999);
+        List<Frames> several = List.of(
+                Frames.of(batch(1, 0, 3)),
+                Frames.of(Samples.batch("n1", 1, 3, List.of(refused))),
+                Frames.of(batch(1, 4, 2)));
+        assertThat(ingest.store(several)).extracting(AppliedMessage::next).containsExactly(3L, 4L, 6L);
+        assertThat(records.storedByNode()).containsEntry("n1", 5L);
+        assertThat(records.damagedByNode()).containsEntry("n1", 1L);
+        assertThat(database.number("SELECT sum(requests) FROM rollup_delta WHERE dimension = 0"))
+                .isEqualTo(5);
+    }
+
+    @Test
     void leavesTheWatermarkWhenTheRowsAreNotStored() {
-        ingest.store(batch(1, 0, 3));
+        store(batch(1, 0, 3));
         database.execute("ALTER TABLE access_record RENAME TO elsewhere");
-        assertThatThrownBy(() -> ingest.store(batch(1, 3, 2))).isInstanceOf(DatabaseException.class);
+        assertThatThrownBy(() -> store(batch(1, 3, 2))).isInstanceOf(DatabaseException.class);
         database.execute("ALTER TABLE elsewhere RENAME TO access_record");
         assertThat(database.number("SELECT next FROM record_watermark")).isEqualTo(3);
-        assertThat(ingest.store(batch(1, 3, 2)).next()).isEqualTo(5);
+        assertThat(store(batch(1, 3, 2)).next()).isEqualTo(5);
         assertThat(sequences()).containsExactly(4L, 3L, 2L, 1L, 0L);
     }
 
@@ -202,13 +232,16 @@ class IngestTest {
                 Instant.parse("9999-12-31T23:59:59Z"),
                 NOW.minusSeconds(86_400L * 30),
                 NOW.plusSeconds(86_400L * 30));
-        ingest.store(
-                Samples.batch("n1", 1, 0, times.stream().map(Samples::record).toList()));
+        store(Samples.batch("n1", 1, 0, times.stream().map(Samples::record).toList()));
         assertThat(records.storedByNode()).containsEntry("n1", 4L);
         assertThat(database.number("SELECT count(*) FROM access_record_default"))
                 .isEqualTo(3);
         assertThat(database.number("SELECT count(*) FROM access_record_20260130"))
                 .isEqualTo(1);
+    }
+
+    private AppliedMessage store(RecordBatch batch) {
+        return ingest.store(List.of(Frames.of(batch))).get(0);
     }
 
     private RecordBatch batch(long boot, long first, int count) {

@@ -3,6 +3,7 @@ package dev.sluice.master.report;
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.RecordBatch;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,9 +53,13 @@ final class Samples {
     }
 
     static RecordBatch batch(String node, long boot, long first, List<AccessRecord> records) {
-        ByteBuffer frames = ByteBuffer.allocate((records.size() + 1) * AccessRecordCodec.MAX_FRAME);
-        records.forEach(record -> AccessRecordCodec.write(record, frames));
-        return new RecordBatch(node, boot, first, records.size(), frames.flip());
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        ByteBuffer frame = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        for (AccessRecord record : records) {
+            AccessRecordCodec.write(record, frame.clear());
+            frames.write(frame.array(), 0, frame.position());
+        }
+        return new RecordBatch(node, boot, first, records.size(), ByteBuffer.wrap(frames.toByteArray()));
     }
 
     private Samples() {}

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Joining", description = "How nodes join: keys, requests and their approval."),
             @Tag(name = "Nodes", description = "The slaves and what they say of themselves."),
             @Tag(name = "Records", description = "What went through the gateway."),
+            @Tag(name = "Reports", description = "Sums over the records, and how complete they are."),
             @Tag(name = "Access", description = "Tokens for this interface.")
         })
 @SecurityScheme(

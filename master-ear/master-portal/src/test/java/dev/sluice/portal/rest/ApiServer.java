@@ -14,15 +14,19 @@ import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.Sections;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.report.BatchInbox;
+import dev.sluice.master.report.Completeness;
 import dev.sluice.master.rollout.Rollouts;
+import dev.sluice.master.rollup.Reports;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.portal.fake.MemoryAccounts;
+import dev.sluice.portal.fake.MemoryCompleteness;
 import dev.sluice.portal.fake.MemoryEnrollments;
 import dev.sluice.portal.fake.MemoryFleet;
 import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
+import dev.sluice.portal.fake.MemoryReports;
 import dev.sluice.portal.fake.MemoryRollouts;
 import dev.sluice.portal.fake.MemorySections;
 import jakarta.enterprise.context.Dependent;
@@ -45,6 +49,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
+import java.time.Clock;
 import java.util.List;
 import org.glassfish.hk2.api.Context;
 import org.glassfish.hk2.api.TypeLiteral;
@@ -64,6 +69,7 @@ final class ApiServer implements AutoCloseable {
     final MemoryNodes nodes = new MemoryNodes();
     final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
+    final MemoryReports reports = new MemoryReports();
     final MemoryKeys keys = new MemoryKeys();
     final MemoryEnrollments enrollments = new MemoryEnrollments();
     final MemoryFleet fleet = new MemoryFleet();
@@ -90,6 +96,7 @@ final class ApiServer implements AutoCloseable {
                 .register(EnrollmentsResource.class)
                 .register(RecordsResource.class)
                 .register(RefusedResource.class)
+                .register(ReportsResource.class)
                 .register(AccessResource.class)
                 .register(facades());
         server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), config);
@@ -108,6 +115,9 @@ final class ApiServer implements AutoCloseable {
                 bind(nodes).to(Nodes.class);
                 bind(sections).to(Sections.class);
                 bind(records).to(AccessRecords.class);
+                bind(reports).to(Reports.class);
+                bind(new MemoryCompleteness()).to(Completeness.class);
+                bind(Clock.systemUTC()).to(Clock.class);
                 bind(keys).to(Keys.class);
                 bind(enrollments).to(Enrollments.class);
                 bind(fleet.commands()).to(Commands.class);

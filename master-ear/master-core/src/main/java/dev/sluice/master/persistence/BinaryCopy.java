@@ -1,0 +1,91 @@
+package dev.sluice.master.persistence;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows for COPY in its binary format (PostgreSQL manual, COPY, "Binary Format"): for each row {@link #row}, then its
+ * columns in order. Not thread-safe.
+ */
+public final class BinaryCopy {
+    private static final byte[] HEADER = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
+    private static final long EPOCH_SECOND =
+            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final int WIDEST_NUMBER = Integer.BYTES + Long.BYTES;
+
+    private ByteBuffer bytes;
+
+    /** @param expected how many bytes it may become; it grows when they are more */
+    public BinaryCopy(int expected) {
+        bytes = ByteBuffer.allocate(expected + HEADER.length + WIDEST_NUMBER).put(HEADER);
+    }
+
+    /** Begins a row. */
+    public void row(int columns) {
+        reserve(Short.BYTES);
+        bytes.putShort((short) columns);
+    }
+
+    /** A {@code bigint}. */
+    public void int64(long value) {
+        reserve(WIDEST_NUMBER);
+        bytes.putInt(Long.BYTES).putLong(value);
+    }
+
+    /** An {@code integer}. */
+    public void int32(int value) {
+        reserve(WIDEST_NUMBER);
+        bytes.putInt(Integer.BYTES).putInt(value);
+    }
+
+    /** A {@code smallint}. */
+    public void int16(int value) {
+        reserve(WIDEST_NUMBER);
+        bytes.putInt(Short.BYTES).putShort((short) value);
+    }
+
+    /** A {@code timestamptz}, to the microsecond. */
+    public void time(Instant time) {
+        int64((time.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + time.getNano() / 1_000);
+    }
+
+    /** A {@code text}, which must hold no NUL. */
+    public void text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        reserve(Integer.BYTES + utf8.length);
+        bytes.putInt(utf8.length).put(utf8);
+    }
+
+    private void reserve(int more) {
+        if (bytes.remaining() < more) {
+            ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.capacity() * 2, bytes.position() + more));
+            bytes = larger.put(bytes.flip());
+        }
+    }
+
+    /**
+     * Sends the rows.
+     *
+     * @param copy {@code COPY table (columns) FROM STDIN (FORMAT BINARY)}
+     */
+    public void send(Connection connection, String copy) throws SQLException {
+        reserve(Short.BYTES);
+        bytes.putShort((short) -1);
+        CopyIn target = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
+        try {
+            target.writeToCopy(bytes.array(), 0, bytes.position());
+            target.endCopy();
+        } finally {
+            if (target.isActive()) {
+                target.cancelCopy();
+            }
+        }
+    }
+}

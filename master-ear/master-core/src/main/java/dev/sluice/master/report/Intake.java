@@ -1,0 +1,117 @@
+package dev.sluice.master.report;
+
+import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.rollup.Rollups;
+import dev.sluice.master.rollup.Tally;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one transaction takes in: the records of some batches, their sums and the watermarks. Not thread-safe. */
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final Connection connection;
+    private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
+    private final List<StoredRecord> records = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private final List<AppliedMessage> applied = new ArrayList<>();
+
+    private record Boot(String node, long number) {}
+
+    Intake(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Takes what is new in the batch. */
+    void add(Frames frames) throws SQLException {
+        RecordBatch batch = frames.batch();
+        Watermark watermark = watermark(batch);
+        Span span = Span.of(batch, watermark.next());
+        if (!span.isEmpty()) {
+            take(frames, span, watermark);
+        }
+        answer(batch, watermark);
+    }
+
+    private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
+        List<StoredRecord> fresh = frames.records(span.from());
+        fresh.forEach(record ->
+                tally.add(record.node(), CopyRows.storableTime(record.record().time()), record.record()));
+        records.addAll(fresh);
+        quarantine(frames.batch(), frames.damages(span.from()));
+        watermark.advance(fresh.size(), span.length() - fresh.size(), span.missing());
+        if (!fresh.isEmpty()) {
+            watermark.reach(end(fresh.get(fresh.size() - 1)));
+        }
+    }
+
+    /** Passes the batch without storing any of it: it would be refused again, and hold up all that comes after. */
+    void giveUp(RecordBatch batch, String why) throws SQLException {
+        Watermark watermark = watermark(batch);
+        Span span = Span.of(batch, watermark.next());
+        if (!span.isEmpty()) {
+            byte[] bytes = new byte[batch.frames().remaining()];
+            batch.frames().duplicate().get(bytes);
+            quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
+            watermark.advance(0, span.length(), span.missing());
+        }
+        answer(batch, watermark);
+    }
+
+    private void answer(RecordBatch batch, Watermark watermark) {
+        applied.add(new AppliedMessage(batch.node(), batch.boot(), watermark.next()));
+    }
+
+    /** Writes all of it. @return the answer to each batch, good once this transaction is committed */
+    List<AppliedMessage> finish(Rollups rollups) throws SQLException {
+        if (!records.isEmpty()) {
+            CopyRows.copy(connection, records);
+            rollups.store(connection, tally);
+        }
+        for (Watermark watermark : watermarks.values()) {
+            watermark.save(connection);
+        }
+        return List.copyOf(applied);
+    }
+
+    private Watermark watermark(RecordBatch batch) throws SQLException {
+        Boot boot = new Boot(batch.node(), batch.boot());
+        Watermark known = watermarks.get(boot);
+        if (known != null) {
+            return known;
+        }
+        Watermark watermark = Watermark.lock(connection, boot.node(), boot.number());
+        watermarks.put(boot, watermark);
+        return watermark;
+    }
+
+    private static Instant end(StoredRecord last) {
+        Instant start = CopyRows.storableTime(last.record().time());
+        try {
+            return CopyRows.storableTime(start.plus(last.record().duration()));
+        } catch (DateTimeException | ArithmeticException e) {
+            return start;
+        }
+    }
+
+    private void quarantine(RecordBatch batch, List<Damage> damages) throws SQLException {
+        if (!damages.isEmpty()) {
+            LOG.error(
+                    "{} records of node {} are damaged and in quarantine, from {} on: {}",
+                    damages.stream().mapToInt(Damage::records).sum(),
+                    batch.node(),
+                    damages.get(0).sequence(),
+                    damages.get(0).problem());
+        }
+        Quarantine.put(connection, batch.node(), batch.boot(), damages);
+    }
+}

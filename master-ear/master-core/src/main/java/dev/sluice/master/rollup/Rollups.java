@@ -1,0 +1,177 @@
+package dev.sluice.master.rollup;
+
+import dev.sluice.master.config.MasterConfig;
+import dev.sluice.master.lease.Lease;
+import dev.sluice.master.persistence.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes the roll-ups. {@link #store} appends the sums of one transaction to one of two parts of a table without an index;
+ * {@link #fold} adds a part to the minutes, hours and days and empties it. Which part is filled only keeps the two out of
+ * each other's way: that nothing is counted twice or lost is the work of transactions and locks. Safe for any thread.
+ */
+@ApplicationScoped
+public class Rollups {
+    /** A bucket of one dimension and node with more values than this is cut. */
+    static final int CROWD = 2_000;
+
+    /** So many are kept of each ranking. */
+    static final int KEPT = 500;
+
+    /** Older buckets change seldom and were cut before. */
+    private static final Duration CUT_BACK = Duration.ofDays(2);
+
+    private static final long LOCK = 0x51_0002L;
+
+    private static final String SUMS = """
+            sum(requests)::bigint AS requests, sum(blocked)::bigint AS blocked, sum(errors)::bigint AS errors,
+            sum(tunnels)::bigint AS tunnels, least(sum(bytes_up), 9223372036854775807)::bigint AS bytes_up,
+            least(sum(bytes_down), 9223372036854775807)::bigint AS bytes_down""";
+
+    private static final String ADD = """
+            INSERT INTO rollup (tier, dimension, bucket, node, value,
+                requests, blocked, errors, tunnels, bytes_up, bytes_down)
+            %s
+            ON CONFLICT (tier, dimension, bucket, node, value) DO UPDATE SET
+                requests = rollup.requests + EXCLUDED.requests, blocked = rollup.blocked + EXCLUDED.blocked,
+                errors = rollup.errors + EXCLUDED.errors, tunnels = rollup.tunnels + EXCLUDED.tunnels,
+                bytes_up = least(rollup.bytes_up::numeric + EXCLUDED.bytes_up, 9223372036854775807)::bigint,
+                bytes_down = least(rollup.bytes_down::numeric + EXCLUDED.bytes_down, 9223372036854775807)::bigint""";
+
+    private static final String FOLD = ADD.formatted("""
+            WITH minute AS MATERIALIZED (
+                SELECT dimension, bucket, node, value, %1$s FROM rollup_delta_%2$s GROUP BY 1, 2, 3, 4),
+            hour AS MATERIALIZED (
+                SELECT dimension, date_trunc('hour', bucket, 'UTC') AS bucket, node, value, %1$s
+                FROM minute GROUP BY 1, 2, 3, 4),
+            day AS (
+                SELECT dimension, date_trunc('day', bucket, 'UTC') AS bucket, node, value, %1$s
+                FROM hour GROUP BY 1, 2, 3, 4)
+            SELECT 'M'::"char", minute.* FROM minute WHERE dimension IN (0, 1)
+            UNION ALL SELECT 'H', hour.* FROM hour
+            UNION ALL SELECT 'D', day.* FROM day
+            ORDER BY 1, 2, 3, 4, 5""");
+
+    private static final String CUT = """
+            WITH crowd AS (
+                SELECT tier, dimension, bucket, node FROM rollup WHERE tier IN ('H', 'D') AND dimension > 1 AND bucket >= ?
+                GROUP BY 1, 2, 3, 4 HAVING count(*) > ?),
+            ranked AS (
+                SELECT tier, dimension, bucket, node, value, row_number() OVER (crowded ORDER BY requests DESC) AS by_requests,
+                    row_number() OVER (crowded ORDER BY blocked DESC) AS by_blocked,
+                    row_number() OVER (crowded ORDER BY bytes_up::numeric + bytes_down DESC) AS by_bytes
+                FROM rollup JOIN crowd USING (tier, dimension, bucket, node)
+                WINDOW crowded AS (PARTITION BY tier, dimension, bucket, node)),
+            gone AS (
+                DELETE FROM rollup USING ranked
+                WHERE least(by_requests, by_blocked, by_bytes) > ? AND rollup.tier = ranked.tier
+                    AND rollup.dimension = ranked.dimension AND rollup.bucket = ranked.bucket
+                    AND rollup.node = ranked.node AND rollup.value = ranked.value
+                RETURNING rollup.*)
+            """
+            + ADD.formatted("SELECT tier, -dimension, bucket, node, '', " + SUMS + " FROM gone GROUP BY 1, 2, 3, 4");
+
+    private final Database database;
+    private final Lease lease;
+    private final Clock clock;
+    private final Duration kept;
+    private final AtomicInteger filled = new AtomicInteger();
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected Rollups() {
+        this.database = null;
+        this.lease = null;
+        this.clock = null;
+        this.kept = Duration.ZERO;
+    }
+
+    @Inject
+    Rollups(Database database, Lease lease, MasterConfig config, Clock clock) {
+        this.database = database;
+        this.lease = lease;
+        this.clock = clock;
+        this.kept = config.retention().reports();
+    }
+
+    /** Adds the sums of the transaction's records in the same transaction. */
+    public void store(Connection connection, Tally tally) throws SQLException {
+        tally.copy(connection, filled.get());
+    }
+
+    /** Adds what was stored since the last time to minutes, hours and days. Called every few seconds. */
+    public void fold() {
+        int part = filled.getAndUpdate(before -> 1 - before);
+        database.run(connection -> fold(connection, part));
+    }
+
+    private void fold(Connection connection, int part) throws SQLException {
+        begin(connection);
+        try (Statement statement = connection.createStatement()) {
+            if (!any(statement, "rollup_delta_" + part)) {
+                return;
+            }
+            // waits for whoever still stores into the part; a report reads either before all of this or after it
+            statement.execute("LOCK TABLE rollup_delta_" + part + " IN SHARE MODE");
+            statement.execute(FOLD.formatted(SUMS, part));
+            statement.execute("TRUNCATE rollup_delta_" + part);
+        }
+    }
+
+    /** One at a time changes sums that are there, so that none waits for another one in a circle. */
+    private void begin(Connection connection) throws SQLException {
+        lease.hold(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+        }
+    }
+
+    private static boolean any(Statement statement, String table) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table + ")")) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    /**
+     * Deletes buckets that are older than they are kept, and cuts the long tail of crowded ones: what is neither among the
+     * most requested, the most blocked nor the largest becomes one row for all of it. Called each hour.
+     */
+    public void tidy() {
+        for (Tier tier : Tier.values()) {
+            Duration life = tier.kept().compareTo(kept) < 0 ? tier.kept() : kept;
+            database.run(connection -> forget(connection, tier, clock.instant().minus(life)));
+        }
+        database.run(connection -> cut(connection, CROWD, KEPT));
+    }
+
+    private void forget(Connection connection, Tier tier, Instant before) throws SQLException {
+        begin(connection);
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM rollup WHERE tier = ?::\"char\" AND bucket < ?")) {
+            delete.setString(1, String.valueOf(tier.letter()));
+            delete.setTimestamp(2, Timestamp.from(tier.floor(before)));
+            delete.executeUpdate();
+        }
+    }
+
+    void cut(Connection connection, int crowd, int keep) throws SQLException {
+        begin(connection);
+        try (PreparedStatement cut = connection.prepareStatement(CUT)) {
+            cut.setTimestamp(1, Timestamp.from(clock.instant().minus(CUT_BACK)));
+            cut.setInt(2, crowd);
+            cut.setInt(3, keep);
+            cut.executeUpdate();
+        }
+    }
+}

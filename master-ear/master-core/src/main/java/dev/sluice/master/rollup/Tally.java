@@ -1,0 +1,116 @@
+package dev.sluice.master.rollup;
+
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.master.persistence.BinaryCopy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The sums of the records of one transaction. Not thread-safe. */
+public final class Tally {
+    /** More than any exchange moves; bounds what a wrong figure of one record can do to a sum. */
+    private static final long MOST_BYTES = 1L << 48;
+
+    private static final int COLUMNS = 11;
+    private static final int ROW_BYTES = 160;
+    private static final Dimension[] DIMENSIONS = Dimension.values();
+
+    private final Map<Bucket, Map<Dimension, Map<String, Sum>>> minutes = new HashMap<>();
+    private final Map<Bucket, Map<Dimension, Map<String, Sum>>> hours = new HashMap<>();
+    private int rows;
+
+    private record Bucket(String node, Instant start) {}
+
+    /** What one record adds to each of its sums. */
+    private record Share(int blocked, int errors, int tunnels, long bytesUp, long bytesDown) {
+        static Share of(AccessRecord record) {
+            return new Share(
+                    record.action().equals("block") ? 1 : 0,
+                    record.error().isEmpty() ? 0 : 1,
+                    isTunnel(record) ? 1 : 0,
+                    bounded(record.bytesUp()),
+                    bounded(record.bytesDown()));
+        }
+
+        private static long bounded(long bytes) {
+            return Math.max(0, Math.min(bytes, MOST_BYTES));
+        }
+    }
+
+    private static final class Sum {
+        private long requests;
+        private long blocked;
+        private long errors;
+        private long tunnels;
+        private long bytesUp;
+        private long bytesDown;
+
+        void add(Share share) {
+            requests++;
+            blocked += share.blocked();
+            errors += share.errors();
+            tunnels += share.tunnels();
+            bytesUp = Math.min(Long.MAX_VALUE - MOST_BYTES, bytesUp + share.bytesUp());
+            bytesDown = Math.min(Long.MAX_VALUE - MOST_BYTES, bytesDown + share.bytesDown());
+        }
+    }
+
+    static boolean isTunnel(AccessRecord record) {
+        return record.scheme().equals("tunnel");
+    }
+
+    /** @param time the record's own, as it is stored */
+    public void add(String node, Instant time, AccessRecord record) {
+        Share share = Share.of(record);
+        var minute = bucket(minutes, new Bucket(node, Tier.MINUTE.floor(time)));
+        var hour = bucket(hours, new Bucket(node, Tier.HOUR.floor(time)));
+        for (Dimension dimension : DIMENSIONS) {
+            if (dimension.has(record)) {
+                (dimension.finest() == Tier.MINUTE ? minute : hour)
+                        .computeIfAbsent(dimension, key -> new HashMap<>())
+                        .computeIfAbsent(dimension.value(record), value -> newSum())
+                        .add(share);
+            }
+        }
+    }
+
+    private static Map<Dimension, Map<String, Sum>> bucket(
+            Map<Bucket, Map<Dimension, Map<String, Sum>>> buckets, Bucket bucket) {
+        return buckets.computeIfAbsent(bucket, key -> new EnumMap<>(Dimension.class));
+    }
+
+    private Sum newSum() {
+        rows++;
+        return new Sum();
+    }
+
+    void copy(Connection connection, int part) throws SQLException {
+        BinaryCopy copy = new BinaryCopy(rows * ROW_BYTES);
+        minutes.forEach((bucket, sums) -> write(copy, part, bucket, sums));
+        hours.forEach((bucket, sums) -> write(copy, part, bucket, sums));
+        copy.send(
+                connection,
+                "COPY rollup_delta_" + part + " (part, dimension, bucket, node, value, requests, blocked,"
+                        + " errors, tunnels, bytes_up, bytes_down) FROM STDIN (FORMAT BINARY)");
+    }
+
+    private static void write(BinaryCopy copy, int part, Bucket bucket, Map<Dimension, Map<String, Sum>> all) {
+        all.forEach((dimension, sums) -> sums.forEach((value, sum) -> {
+            copy.row(COLUMNS);
+            copy.int16(part);
+            copy.int16(dimension.number());
+            copy.time(bucket.start());
+            copy.text(bucket.node());
+            copy.text(value);
+            copy.int64(sum.requests);
+            copy.int64(sum.blocked);
+            copy.int64(sum.errors);
+            copy.int64(sum.tunnels);
+            copy.int64(sum.bytesUp);
+            copy.int64(sum.bytesDown);
+        }));
+    }
+}

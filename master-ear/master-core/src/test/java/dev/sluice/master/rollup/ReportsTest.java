@@ -1,0 +1,262 @@
+package dev.sluice.master.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.master.Hand;
+import dev.sluice.master.lease.TestLease;
+import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.rollup.Reports.Entry;
+import dev.sluice.master.rollup.Reports.Overview;
+import dev.sluice.master.rollup.Reports.Point;
+import dev.sluice.master.rollup.Reports.Ranking;
+import dev.sluice.master.rollup.Reports.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Period HOUR = new Period(NOON, NOON.plus(Duration.ofHours(1)));
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Hand clock = new Hand(NOON.plus(Duration.ofMinutes(30)));
+    private final Rollups rollups = TestRollups.of(database.jdbc(), TestLease.held(database.jdbc()), clock);
+    private final Reports reports = new Reports(database.jdbc(), clock);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void isAllZeroWithoutRecords() {
+        Overview overview = reports.overview(HOUR, "");
+        assertThat(overview.figures()).isEqualTo(Figures.NONE);
+        assertThat(overview.latency()).isEqualTo(Latency.NONE);
+        assertThat(reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 10).entries())
+                .isEmpty();
+        assertThat(reports.series(HOUR, "", Optional.empty()).points()).hasSize(60);
+    }
+
+    @Test
+    void comparesAPeriodWithTheOneBefore() {
+        store("n1", exchange(NOON.minusSeconds(1), "a.example"), exchange(NOON, "a.example"));
+        store("n2", blocked(NOON.plusSeconds(3599), "b.example"), tunnel(NOON, "c.example"), failed(NOON, "d.example"));
+        store("n1", exchange(NOON.plusSeconds(3600), "a.example"));
+
+        Overview all = reports.overview(HOUR, "");
+
+        assertThat(all.period()).isEqualTo(HOUR);
+        assertThat(all.figures()).isEqualTo(new Figures(4, 1, 1, 1, 40, 400));
+        assertThat(all.before()).isEqualTo(new Figures(1, 0, 0, 0, 10, 100));
+        assertThat(all.latency().median()).isBetween(Duration.ofMillis(85), Duration.ofMillis(115));
+        assertThat(all.latencyBefore().p99()).isEqualTo(all.latency().p99());
+        assertThat(reports.overview(HOUR, "n1").figures().requests()).isEqualTo(1);
+        assertThat(reports.overview(HOUR, "n'3").figures()).isEqualTo(Figures.NONE);
+    }
+
+    @Test
+    void answersTheSameBeforeAndAfterFolding() {
+        store("n1", exchange(NOON, "a.example"), blocked(NOON.plusSeconds(60), "b.example"));
+        Overview overview = reports.overview(HOUR, "");
+        Series series = reports.series(HOUR, "", Optional.empty());
+        Ranking ranking = reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 10);
+        for (int i = 0; i < 3; i++) {
+            rollups.fold();
+            rollups.tidy();
+            assertThat(reports.overview(HOUR, "")).isEqualTo(overview);
+            assertThat(reports.series(HOUR, "", Optional.empty())).isEqualTo(series);
+            assertThat(reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 10))
+                    .isEqualTo(ranking);
+        }
+        store("n1", exchange(NOON, "a.example"));
+        rollups.fold();
+        assertThat(reports.overview(HOUR, "").figures().requests()).isEqualTo(3);
+    }
+
+    @Test
+    void putsALateRecordWhereItBelongs() {
+        store("n1", exchange(NOON, "a.example"));
+        rollups.fold();
+        clock.move(Duration.ofHours(5));
+        store("n1", exchange(NOON.plusSeconds(5), "a.example"));
+        assertThat(reports.overview(HOUR, "").figures().requests()).isEqualTo(2);
+        rollups.fold();
+        assertThat(reports.overview(HOUR, "").figures().requests()).isEqualTo(2);
+    }
+
+    @Test
+    void showsEachStepOfASeriesWithItsLatency() {
+        store("n1", exchange(NOON.plusSeconds(61), "a.example"), exchange(NOON.plusSeconds(119), "a.example"));
+        Series series = reports.series(HOUR, "n1", Optional.empty());
+        assertThat(series.step()).isEqualTo(Tier.MINUTE);
+        assertThat(series.points().get(0)).isEqualTo(new Point(NOON, Figures.NONE, Latency.NONE));
+        assertThat(series.points().get(1).from()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(series.points().get(1).figures().requests()).isEqualTo(2);
+        assertThat(series.points().get(1).latency().p95()).isPositive();
+        Series days = reports.series(new Period(NOON.minus(Duration.ofDays(30)), NOON), "", Optional.empty());
+        assertThat(days.step()).isEqualTo(Tier.DAY);
+        assertThat(days.points()).hasSize(31);
+        assertThat(days.points().get(30).figures().requests()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesASeriesOfTooManySteps() {
+        Period day = new Period(NOON.minus(Duration.ofDays(2)), NOON);
+        assertThatThrownBy(() -> reports.series(day, "", Optional.of(Tier.MINUTE)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ranksByEachMeasure() {
+        store(
+                "n1",
+                exchange(NOON, "often.example"),
+                exchange(NOON, "often.example"),
+                blocked(NOON, "bad.example"),
+                tunnel(NOON, "tunnel.example"),
+                failed(NOON, "down.example"));
+        assertThat(first(Dimension.SITE, Measure.REQUESTS)).isEqualTo("often.example");
+        assertThat(first(Dimension.SITE, Measure.BYTES)).isEqualTo("often.example");
+        assertThat(first(Dimension.SITE, Measure.BLOCKED)).isEqualTo("bad.example");
+        assertThat(first(Dimension.SITE, Measure.TUNNELS)).isEqualTo("tunnel.example");
+        assertThat(first(Dimension.SITE, Measure.ERRORS)).isEqualTo("down.example");
+        assertThat(first(Dimension.ERROR, Measure.ERRORS)).isEqualTo("timeout");
+        assertThat(first(Dimension.USER, Measure.REQUESTS)).isEqualTo("ann");
+        assertThat(first(Dimension.CLIENT, Measure.REQUESTS)).isEqualTo("10.0.0.7");
+        assertThat(first(Dimension.CATEGORY, Measure.REQUESTS)).isEqualTo("news");
+        assertThat(first(Dimension.RULE, Measure.REQUESTS)).isEqualTo("rule-1");
+        assertThat(reports.rankings(Dimension.SITE, EnumSet.allOf(Measure.class), HOUR, "", 1)
+                        .get(Measure.TUNNELS))
+                .isEqualTo(reports.top(Dimension.SITE, Measure.TUNNELS, HOUR, "", 1));
+        Ranking one = reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 1);
+        assertThat(one.entries()).containsExactly(new Entry("often.example", new Figures(2, 0, 0, 0, 20, 200)));
+        assertThat(one.rest()).isEqualTo(new Figures(3, 1, 1, 1, 30, 300));
+    }
+
+    private String first(Dimension dimension, Measure measure) {
+        return reports.top(dimension, measure, HOUR, "", 1).entries().get(0).value();
+    }
+
+    @Test
+    void widensAPeriodToWhatIsKept() {
+        Instant old = NOON.minus(Duration.ofDays(50));
+        store("n1", exchange(old, "a.example"));
+        rollups.fold();
+        rollups.tidy();
+        Period asked = new Period(old.plusSeconds(60), old.plusSeconds(120));
+        Overview overview = reports.overview(asked, "");
+        assertThat(overview.period()).isEqualTo(asked.rounded(Tier.DAY));
+        assertThat(overview.figures().requests()).isEqualTo(1);
+        assertThat(reports.series(asked, "", Optional.of(Tier.MINUTE)).step()).isEqualTo(Tier.DAY);
+        Ranking ranking = reports.top(Dimension.SITE, Measure.REQUESTS, asked, "", 10);
+        assertThat(ranking.entries()).hasSize(1);
+    }
+
+    @Test
+    void deletesWhatIsNoLongerKept() {
+        store("n1", exchange(NOON, "a.example"));
+        rollups.fold();
+        clock.move(Duration.ofDays(4));
+        rollups.tidy();
+        assertThat(database.texts("SELECT DISTINCT tier FROM rollup ORDER BY 1"))
+                .containsExactly("D", "H");
+        clock.move(Duration.ofDays(40));
+        rollups.tidy();
+        assertThat(database.texts("SELECT DISTINCT tier FROM rollup")).containsExactly("D");
+        clock.move(Duration.ofDays(360));
+        rollups.tidy();
+        assertThat(database.texts("SELECT DISTINCT tier FROM rollup")).isEmpty();
+    }
+
+    @Test
+    void cutsALongTailAndLosesNoFigure() {
+        Random random = new Random(5);
+        for (int i = 0; i < 300; i++) {
+            store("n1", exchange(NOON.plusSeconds(i), "site-" + random.nextInt(120)));
+        }
+        store("n1", blocked(NOON, "seldom-but-blocked"));
+        rollups.fold();
+        Ranking before = reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 5);
+        database.jdbc().run(connection -> rollups.cut(connection, 40, 10));
+        database.jdbc().run(connection -> rollups.cut(connection, 10, 10));
+        assertThat(reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 5).rest())
+                .isEqualTo(before.rest());
+        assertThat(first(Dimension.SITE, Measure.BLOCKED)).isEqualTo("seldom-but-blocked");
+        assertThat(database.number("SELECT count(*) FROM rollup WHERE tier = 'D' AND dimension = 2"))
+                .isLessThanOrEqualTo(30);
+        for (String tier : new String[] {"H", "D"}) {
+            assertThat(database.number(
+                            "SELECT sum(requests) FROM rollup WHERE dimension IN (2, -2) AND tier = '" + tier + "'"))
+                    .isEqualTo(301);
+        }
+    }
+
+    @Test
+    void refusesAListOfWhatIsNoDimensionOfIt() {
+        assertThatThrownBy(() -> reports.top(Dimension.LATENCY, Measure.REQUESTS, HOUR, "", 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 1_001))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Period(NOON, NOON)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void store(String node, AccessRecord... records) {
+        Tally tally = new Tally();
+        for (AccessRecord record : records) {
+            tally.add(node, record.time(), record);
+        }
+        database.jdbc().run(connection -> rollups.store(connection, tally));
+    }
+
+    private static AccessRecord exchange(Instant time, String host) {
+        return record(time, host, "http", "allow", "");
+    }
+
+    private static AccessRecord blocked(Instant time, String host) {
+        return record(time, host, "http", "block", "");
+    }
+
+    private static AccessRecord tunnel(Instant time, String host) {
+        return record(time, host, "tunnel", "allow", "");
+    }
+
+    private static AccessRecord failed(Instant time, String host) {
+        return record(time, host, "http", "allow", "timeout");
+    }
+
+    private static AccessRecord record(Instant time, String host, String scheme, String action, String error) {
+        return new AccessRecord(
+                time,
+                Duration.ofMillis(100),
+                "10.0.0.7",
+                "ann",
+                "GET",
+                scheme,
+                host,
+                80,
+                "/",
+                200,
+                10,
+                100,
+                "text/html",
+                action,
+                "rule-1",
+                "Rule 1",
+                "news",
+                "RULE",
+                1,
+                2,
+                "none",
+                "192.0.2.1:80",
+                "curl/8",
+                error,
+                "r-1");
+    }
+}

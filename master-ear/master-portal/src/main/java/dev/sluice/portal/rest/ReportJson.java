@@ -1,0 +1,102 @@
+package dev.sluice.portal.rest;
+
+import dev.sluice.master.report.NodeAccount;
+import dev.sluice.master.rollup.Figures;
+import dev.sluice.master.rollup.Latency;
+import dev.sluice.master.rollup.Period;
+import dev.sluice.master.rollup.Reports.Overview;
+import dev.sluice.master.rollup.Reports.Ranking;
+import dev.sluice.master.rollup.Reports.Series;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Reports as JSON. */
+final class ReportJson {
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static JsonObjectBuilder overview(Overview overview, Instant completeUpTo) {
+        return report(overview.period(), completeUpTo)
+                .add("figures", figures(overview.figures(), overview.latency()))
+                .add("before", figures(overview.before(), overview.latencyBefore()));
+    }
+
+    static JsonObjectBuilder series(Series series, Instant completeUpTo) {
+        JsonArrayBuilder points = Json.createArrayBuilder();
+        series.points()
+                .forEach(point -> points.add(figures(point.figures(), point.latency())
+                        .add("from", point.from().toString())));
+        return report(series.period(), completeUpTo)
+                .add("step", word(series.step()))
+                .add("points", points);
+    }
+
+    static JsonObjectBuilder ranking(Ranking ranking, Instant completeUpTo) {
+        JsonArrayBuilder entries = Json.createArrayBuilder();
+        ranking.entries().forEach(entry -> entries.add(figures(entry.figures()).add("value", entry.value())));
+        return report(ranking.period(), completeUpTo).add("entries", entries).add("rest", figures(ranking.rest()));
+    }
+
+    /** @param now what is complete where there is no node */
+    static JsonObjectBuilder completeness(List<NodeAccount> accounts, Instant now) {
+        JsonArrayBuilder nodes = Json.createArrayBuilder();
+        accounts.forEach(account -> nodes.add(account(account)));
+        Instant least = accounts.stream()
+                .map(NodeAccount::completeUpTo)
+                .min(Instant::compareTo)
+                .orElse(now);
+        return Json.createObjectBuilder().add("completeUpTo", least.toString()).add("nodes", nodes);
+    }
+
+    private static JsonObjectBuilder account(NodeAccount account) {
+        return Json.createObjectBuilder()
+                .add("node", account.node())
+                .add("completeUpTo", account.completeUpTo().toString())
+                .add("generated", account.generated())
+                .add("applied", account.applied())
+                .add("spooled", account.spooled())
+                .add("dropped", account.dropped())
+                .add("damaged", account.damaged())
+                .add("missing", account.missing())
+                .add("lost", account.lost());
+    }
+
+    private static JsonObjectBuilder report(Period period, Instant completeUpTo) {
+        return Json.createObjectBuilder()
+                .add("from", period.from().toString())
+                .add("to", period.to().toString())
+                .add("completeUpTo", completeUpTo.toString());
+    }
+
+    private static JsonObjectBuilder figures(Figures figures, Latency latency) {
+        return figures(figures)
+                .add(
+                        "latencyMillis",
+                        Json.createObjectBuilder()
+                                .add("median", millis(latency.median()))
+                                .add("p95", millis(latency.p95()))
+                                .add("p99", millis(latency.p99())));
+    }
+
+    private static JsonObjectBuilder figures(Figures figures) {
+        return Json.createObjectBuilder()
+                .add("requests", figures.requests())
+                .add("blocked", figures.blocked())
+                .add("errors", figures.errors())
+                .add("tunnels", figures.tunnels())
+                .add("bytesUp", figures.bytesUp())
+                .add("bytesDown", figures.bytesDown());
+    }
+
+    private static double millis(Duration duration) {
+        return Math.round(duration.toNanos() / 1e5) / 10.0;
+    }
+
+    private ReportJson() {}
+}

@@ -1,0 +1,115 @@
+package dev.sluice.portal.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.master.rollup.Dimension;
+import dev.sluice.master.rollup.Measure;
+import dev.sluice.master.rollup.Period;
+import dev.sluice.master.rollup.Tier;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportsApiTest {
+    private static final String RANGE = "from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z";
+    private static final Period PERIOD =
+            new Period(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-02T00:00:00Z"));
+
+    private final ApiServer api = new ApiServer();
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void comparesAPeriodWithTheOneBefore() throws Exception {
+        JsonObject overview = read("overview?node=slave-1&" + RANGE);
+
+        assertThat(api.reports.asked).containsExactly(PERIOD, "slave-1");
+        assertThat(overview.getString("from")).isEqualTo("2026-03-01T00:00:00Z");
+        assertThat(overview.getString("completeUpTo")).isEqualTo("2026-03-01T09:00:00Z");
+        JsonObject figures = overview.getJsonObject("figures");
+        assertThat(figures.getInt("requests")).isEqualTo(100);
+        assertThat(figures.getInt("bytesDown")).isEqualTo(50_000);
+        assertThat(figures.getJsonObject("latencyMillis").getInt("p95")).isEqualTo(80);
+        assertThat(overview.getJsonObject("before").getInt("requests")).isZero();
+    }
+
+    @Test
+    void takesTheLastDayUnlessToldOtherwise() throws Exception {
+        read("overview");
+        Period period = (Period) api.reports.asked.get(0);
+        assertThat(period.length()).isEqualTo(Duration.ofDays(1));
+        assertThat(Duration.between(period.to(), Instant.now())).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+    }
+
+    @Test
+    void showsASeries() throws Exception {
+        JsonObject series = read("series?step=hour&" + RANGE);
+
+        assertThat(api.reports.asked).isEqualTo(List.of(PERIOD, "", Optional.of(Tier.HOUR)));
+        assertThat(series.getString("step")).isEqualTo("hour");
+        JsonObject point = series.getJsonArray("points").getJsonObject(0);
+        assertThat(point.getString("from")).isEqualTo("2026-03-01T00:00:00Z");
+        assertThat(point.getInt("tunnels")).isEqualTo(60);
+    }
+
+    @Test
+    void ranksTheValuesOfADimension() throws Exception {
+        JsonObject ranking = read("top/site?by=bytes&limit=5&" + RANGE);
+
+        assertThat(api.reports.asked).isEqualTo(List.of(Dimension.SITE, Measure.BYTES, PERIOD, "", 5));
+        JsonObject first = ranking.getJsonArray("entries").getJsonObject(0);
+        assertThat(first.getString("value")).isEqualTo("ads.example");
+        assertThat(first.getInt("blocked")).isEqualTo(5);
+        assertThat(ranking.getJsonObject("rest").getInt("requests")).isZero();
+    }
+
+    @Test
+    void tellsHowCompleteTheRecordsAre() throws Exception {
+        JsonObject completeness = read("completeness");
+
+        assertThat(completeness.getString("completeUpTo")).isEqualTo("2026-03-01T09:00:00Z");
+        JsonObject node = completeness.getJsonArray("nodes").getJsonObject(1);
+        assertThat(node.getString("node")).isEqualTo("slave-2");
+        assertThat(node.getInt("generated"))
+                .isEqualTo(node.getInt("applied")
+                        + node.getInt("damaged")
+                        + node.getInt("spooled")
+                        + node.getInt("dropped"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "overview?from=yesterday",
+                "overview?to=2026-03-01",
+                "overview?from=1999-12-31T23:59:59Z",
+                "overview?to=%2B1000000-03-01T00:00:00Z",
+                "overview?from=2026-03-02T00:00:00Z&to=2026-03-02T00:00:00Z",
+                "series?step=week",
+                "series?from=2026-03-01T00:00:00Z&to=2027-03-01T00:00:00Z",
+                "top/latency",
+                "top/all",
+                "top/site?by=colour",
+                "top/site?limit=0",
+                "top/site?limit=1001",
+            })
+    void refusesWhatMakesNoSense(String query) throws Exception {
+        assertThat(api.call("GET", "reports/" + query, "").status()).isEqualTo(400);
+        assertThat(api.reports.asked).isEmpty();
+    }
+
+    private JsonObject read(String path) throws Exception {
+        ApiServer.Answer answer = api.call("GET", "reports/" + path, "");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.body().asJsonObject();
+    }
+}
