@@ -97,12 +97,18 @@ final class Keeper {
         } catch (Problem e) {
             board.fail(e);
             return e.what();
-        } catch (IOException | RuntimeException | LinkageError e) {
-            if (!stopping) {
-                LOG.log(Level.WARNING, part.name() + " could not be started", e);
-            }
-            return "could not be started: " + e.getMessage();
+        } catch (IOException | RuntimeException e) {
+            return failed(e, String.valueOf(e.getMessage()));
+        } catch (LinkageError e) {
+            return failed(e, "its program is damaged (" + e + ")");
         }
+    }
+
+    private String failed(Throwable e, String why) {
+        if (!stopping) {
+            LOG.log(Level.WARNING, part.name() + " could not be started", e);
+        }
+        return "could not be started: " + why;
     }
 
     private String watch(Running started) throws InterruptedException {
