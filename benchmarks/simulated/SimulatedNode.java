@@ -1,3 +1,4 @@
+import dev.sluice.cli.cluster.Version;
 import dev.sluice.enrollment.ActivationKey;
 import dev.sluice.enrollment.EnrollmentClient;
 import dev.sluice.enrollment.EnrollmentProgress;
@@ -81,15 +82,10 @@ final class SimulatedNode {
         Path home = Files.createDirectories(all.folder.resolve(name));
         NodeIdentity identity = new NodeIdentity(home.resolve("node.p12"), PASSWORD);
         var approved = new EnrollmentClient(all.portal, key, Clock.systemUTC())
-                .enrol(name, identity.request(name), version(all), Duration.ofMinutes(5), new Quiet());
+                .enrol(name, identity.request(name), Version.current(), Duration.ofMinutes(5), new Quiet());
         identity.accept(approved.chain(), approved.chain().authority());
         TrustStore.write(home.resolve("trust.p12"), PASSWORD, approved.chain().authority());
         return new SimulatedNode(all, name, home, approved.brokerHost(), approved.brokerPort());
-    }
-
-    /** The one of the real nodes, which is the master's. */
-    private static String version(SimulatedNodes all) {
-        return System.getProperty("sluice.version", "0.1.0");
     }
 
     String name() {
@@ -102,6 +98,7 @@ final class SimulatedNode {
         parameters.put("port", brokerPort);
         parameters.put("sslEnabled", true);
         parameters.put("forceSSLParameters", true);
+        parameters.put("sslProvider", "OPENSSL"); // what a node does on its own machine should cost little here
         parameters.put("keyStoreType", "PKCS12");
         parameters.put("keyStorePath", keyStore.toString());
         parameters.put("keyStorePassword", new String(PASSWORD));
@@ -227,7 +224,7 @@ final class SimulatedNode {
                     boot,
                     number,
                     Instant.now(),
-                    version(all),
+                    Version.current(),
                     "127.0.0.1:1",
                     "http://127.0.0.1:1",
                     true,

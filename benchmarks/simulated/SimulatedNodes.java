@@ -133,6 +133,7 @@ public final class SimulatedNodes {
 
     private void connect(String what) throws Exception {
         long begin = System.nanoTime();
+        double used = processorSeconds();
         ExecutorService threads = Executors.newFixedThreadPool(32, SimulatedNodes::daemon);
         List<Future<?>> connecting = new ArrayList<>();
         for (SimulatedNode node : nodes) {
@@ -150,6 +151,7 @@ public final class SimulatedNodes {
         System.out.printf(
                 "%s: %d connections in %.1f s, every node at the head and known to the master after %.1f s%n",
                 what, nodes.size(), connected, seconds(begin));
+        printUsed(used);
     }
 
     /** All lose their connections at once and come back at once. */
@@ -164,6 +166,7 @@ public final class SimulatedNodes {
         List<Double> enforced = new ArrayList<>();
         List<Double> known = new ArrayList<>();
         List<Double> last = new ArrayList<>();
+        double used = processorSeconds();
         for (int round = 1; round <= rounds; round++) {
             change.before(round);
             String host = "{\"host\":[\"" + UUID.randomUUID() + ".simulated.example\"]}";
@@ -184,6 +187,15 @@ public final class SimulatedNodes {
         System.out.printf("  a node has it      %s%n", percentiles(enforced));
         System.out.printf("  the master knows   %s%n", percentiles(known));
         System.out.printf("  it knows of all    %s%n", percentiles(last));
+        printUsed(used);
+    }
+
+    private static void printUsed(double before) {
+        System.out.printf("  processor seconds of the simulation itself: %.1f%n", processorSeconds() - before);
+    }
+
+    private static double processorSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 
     private static String percentiles(List<Double> values) {

@@ -98,11 +98,17 @@ final class Keeper {
             board.fail(e);
             return e.what();
         } catch (IOException | RuntimeException e) {
-            if (!stopping) {
-                LOG.log(Level.WARNING, part.name() + " could not be started", e);
-            }
-            return "could not be started: " + e.getMessage();
+            return failed(e, String.valueOf(e.getMessage()));
+        } catch (LinkageError e) {
+            return failed(e, "its program is damaged (" + e + ")");
         }
+    }
+
+    private String failed(Throwable e, String why) {
+        if (!stopping) {
+            LOG.log(Level.WARNING, part.name() + " could not be started", e);
+        }
+        return "could not be started: " + why;
     }
 
     private String watch(Running started) throws InterruptedException {

@@ -22,6 +22,7 @@ final class ShellPart extends ProcessPart {
     private final String script;
     private final List<Listener> listeners;
     private boolean outdated;
+    private boolean damaged;
 
     ShellPart(DataFolder data, String name, int stage, Set<String> needs, String script, List<Listener> listeners) {
         this.data = data;
@@ -39,6 +40,12 @@ final class ShellPart extends ProcessPart {
     /** One whose files are to be made anew. */
     ShellPart outdated() {
         outdated = true;
+        return this;
+    }
+
+    /** One of whose programs a part is missing. */
+    ShellPart damaged() {
+        damaged = true;
         return this;
     }
 
@@ -84,6 +91,9 @@ final class ShellPart extends ProcessPart {
 
     @Override
     protected Launch launch() throws IOException {
+        if (damaged) {
+            throw new NoClassDefFoundError("a/Missing");
+        }
         Files.createDirectories(data.logs());
         Files.write(
                 data.root().resolve("starts"),

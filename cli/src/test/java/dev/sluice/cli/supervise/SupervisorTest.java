@@ -107,6 +107,17 @@ class SupervisorTest {
     }
 
     @Test
+    void givesUpAStartWhenAProgramIsDamaged() throws Exception {
+        run(ShellPart.of(data, "bad", ShellPart.SERVES).damaged());
+
+        awaitPhase(Phase.FAILED);
+
+        assertThat(state().orElseThrow().problem())
+                .isEqualTo("bad does not start: could not be started: its program is damaged"
+                        + " (java.lang.NoClassDefFoundError: a/Missing).");
+    }
+
+    @Test
     void givesUpAStartInTheWordsOfThePartThatEnded() throws Exception {
         run(ShellPart.of(data, "bad", "echo 'sluice: The lamp is broken.'; echo more; exit 3"));
 

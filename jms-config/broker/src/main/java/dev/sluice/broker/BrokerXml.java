@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -37,6 +38,9 @@ final class BrokerXml {
     private static void place(TransportConfiguration acceptor, BrokerSettings settings) {
         var parameters = acceptor.getParams();
         parameters.put(ActiveMQDefaultConfiguration.getPropPasswordCodec(), Passwords.class.getName());
+        if (OpenSsl.isAvailable()) { // a handshake costs a fifth of what it costs in Java
+            parameters.put(TransportConstants.SSL_PROVIDER, TransportConstants.OPENSSL_PROVIDER);
+        }
         parameters.put(TransportConstants.HOST_PROP_NAME, settings.host());
         parameters.put(TransportConstants.PORT_PROP_NAME, settings.port());
         parameters.put(

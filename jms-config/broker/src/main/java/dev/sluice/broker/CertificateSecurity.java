@@ -3,9 +3,7 @@ package dev.sluice.broker;
 import dev.sluice.identity.ClusterCa.Role;
 import dev.sluice.identity.Holder;
 import dev.sluice.jms.Destinations;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -33,10 +31,17 @@ public final class CertificateSecurity implements ActiveMQSecurityManager5 {
         return list != null && list.admits(holder);
     }
 
-    /** What user and password say is of no interest. */
+    /**
+     * What user and password say is of no interest. Asked again for each message: the certificate is read once for a
+     * connection, whether it is admitted is looked up each time.
+     */
     @Override
     public @Nullable Subject authenticate(
             @Nullable String user, @Nullable String password, RemotingConnection connection, @Nullable String domain) {
+        var known = connection.getSubject();
+        if (known != null) {
+            return admits(holder(known)) ? known : null;
+        }
         return Peer.of(connection)
                 .filter(this::admits)
                 .map(CertificateSecurity::subject)
@@ -45,13 +50,28 @@ public final class CertificateSecurity implements ActiveMQSecurityManager5 {
 
     private static Subject subject(Holder holder) {
         var subject = new Subject();
-        subject.getPrincipals().add(new UserPrincipal(holder.name()));
-        subject.getPrincipals().add(new RolePrincipal(word(holder.role())));
+        subject.getPrincipals().add(new Certified(holder));
+        subject.getPrincipals().add(new RolePrincipal(holder.role().word()));
         return subject;
     }
 
-    private static String word(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
+    /** The user, with the certificate that says so. */
+    private static final class Certified extends UserPrincipal {
+        final transient Holder holder;
+
+        Certified(Holder holder) {
+            super(holder.name());
+            this.holder = holder;
+        }
+    }
+
+    private static Holder holder(Subject subject) {
+        for (var principal : subject.getPrincipals()) {
+            if (principal instanceof Certified certified) {
+                return certified.holder;
+            }
+        }
+        throw new IllegalStateException("a subject that is not of this security manager");
     }
 
     @Override
@@ -63,23 +83,24 @@ public final class CertificateSecurity implements ActiveMQSecurityManager5 {
         if (subject == null) {
             return false;
         }
-        var roles = names(subject, RolePrincipal.class);
-        var may = granted.stream().anyMatch(role -> deed.hasRole(role) && roles.contains(role.getName()));
-        return may
-                && (!roles.contains(word(Role.SLAVE)) || isOwn(subject, CompositeAddress.extractAddressName(address)));
+        var holder = holder(subject);
+        return grants(granted, holder.role(), deed)
+                && (holder.role() != Role.SLAVE || isOwn(holder, CompositeAddress.extractAddressName(address)));
+    }
+
+    private static boolean grants(
+            Set<org.apache.activemq.artemis.core.security.Role> granted, Role role, CheckType deed) {
+        for (var one : granted) {
+            if (one.getName().equals(role.word()) && deed.hasRole(one)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the address is no command topic, or the one of this slave, letter by letter. */
-    private static boolean isOwn(Subject slave, String address) {
-        return !address.startsWith(Destinations.COMMANDS_PREFIX)
-                || names(slave, UserPrincipal.class).stream()
-                        .anyMatch(name -> address.equals(Destinations.commands(name)));
-    }
-
-    private static Set<String> names(Subject subject, Class<? extends java.security.Principal> kind) {
-        return subject.getPrincipals(kind).stream()
-                .map(java.security.Principal::getName)
-                .collect(Collectors.toSet());
+    private static boolean isOwn(Holder slave, String address) {
+        return !address.startsWith(Destinations.COMMANDS_PREFIX) || address.equals(Destinations.commands(slave.name()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.identity.ClusterCa.Role;
 import dev.sluice.jms.Destinations;
+import dev.sluice.jms.MessageType;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.InvalidDestinationException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -151,6 +153,29 @@ class DeliveryTest {
         var master = rig.connect(Role.MASTER, "master");
 
         await().untilAsserted(() -> assertThat(all(master, Destinations.STATE)).isEmpty());
+    }
+
+    @Test
+    void keepsTheNewestStateOfEachNodeAndItsCertificateRequests() throws Exception {
+        rig.startWithNodes(configuration -> {});
+        tell("slave-1", "old", MessageType.STATE);
+        tell("slave-1", "please", MessageType.CERTIFICATE_REQUEST);
+        tell("slave-2", "other", MessageType.STATE);
+        tell("slave-1", "new", MessageType.STATE);
+
+        assertThat(all(rig.connect(Role.MASTER, "master"), Destinations.STATE))
+                .containsExactlyInAnyOrder("new", "please", "other");
+    }
+
+    /** A node says itself that its message replaces one of another node. */
+    private void tell(String node, String text, MessageType type) throws Exception {
+        try (var slave = rig.connect(Role.SLAVE, node);
+                var session = slave.createSession()) {
+            var message = session.createTextMessage(text);
+            message.setStringProperty(Destinations.TYPE, type.word());
+            message.setStringProperty(Message.HDR_LAST_VALUE_NAME.toString(), "slave-1");
+            session.createProducer(session.createQueue(Destinations.STATE)).send(message);
+        }
     }
 
     /** The client drops what has expired by its own clock, and a node's clock may be wrong. */

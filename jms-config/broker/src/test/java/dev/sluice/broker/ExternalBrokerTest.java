@@ -72,7 +72,8 @@ class ExternalBrokerTest {
 
     @Test
     void runsThePluginsThatTheEmbeddedBrokerRuns() throws Exception {
-        assertThat(settings().getBrokerPlugins()).hasExactlyElementsOfTypes(AdmissionPlugin.class, FrameLimit.class);
+        assertThat(settings().getBrokerPlugins())
+                .hasExactlyElementsOfTypes(AdmissionPlugin.class, FrameLimit.class, NewestStates.class);
         for (var name : settings().getIncomingInterceptorClassNames()) {
             assertThat(make(name)).isInstanceOf(LargeMessagesOfTheMasterOnly.class);
         }

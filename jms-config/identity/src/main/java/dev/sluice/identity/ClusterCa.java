@@ -28,6 +28,8 @@ public final class ClusterCa {
         /** Signs policies and opens no connection; see {@link PolicySigner}. */
         SIGNER;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         boolean serves() {
             return this == PORTAL || this == BROKER;
         }
@@ -37,8 +39,8 @@ public final class ClusterCa {
         }
 
         /** As it stands in the OU. */
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
+        public String word() {
+            return word;
         }
     }
 
