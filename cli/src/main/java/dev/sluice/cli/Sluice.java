@@ -5,6 +5,7 @@ import dev.sluice.cli.cluster.Version;
 import dev.sluice.cli.remote.KeyCommand;
 import dev.sluice.cli.remote.NodeCommand;
 import dev.sluice.cli.remote.PolicyCommand;
+import dev.sluice.cli.remote.RecordsCommand;
 import dev.sluice.cli.remote.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             PolicyCommand.class,
             NodeCommand.class,
             KeyCommand.class,
+            RecordsCommand.class,
             VerifyCommand.class,
             CompletionCommand.class,
             SuperviseCommand.class,

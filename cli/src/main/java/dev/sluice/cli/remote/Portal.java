@@ -8,6 +8,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,7 +18,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -32,6 +36,8 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class Portal {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Until the first of an export comes: the master may have to look far for it. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(15);
 
     private final URI base;
     private final String token;
@@ -92,6 +98,41 @@ final class Portal {
         call("DELETE", path, "");
     }
 
+    /** Copies an answer that is no JSON, of any length, as it comes. */
+    void download(String path, OutputStream out) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LONG_PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() >= 300) {
+                throw problem(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            copy(body, out);
+        }
+    }
+
+    private static void copy(InputStream body, OutputStream out) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        while (true) {
+            int length;
+            try {
+                length = body.read(buffer);
+            } catch (IOException e) {
+                throw new Problem(
+                        "The master's answer broke off: " + e.getMessage() + ". What came is not complete.",
+                        "See ./sluice logs master, then try again.",
+                        e);
+            }
+            if (length < 0) {
+                out.flush();
+                return;
+            }
+            out.write(buffer, 0, length);
+        }
+    }
+
     private static JsonObject object(JsonStructure answer) {
         return answer.asJsonObject();
     }
@@ -107,18 +148,19 @@ final class Portal {
         if (method.equals("PUT")) {
             request.header("If-Match", "*");
         }
-        HttpResponse<String> response =
-                send(request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build());
+        HttpResponse<String> response = send(
+                request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
-            throw problem(response);
+            throw problem(response.statusCode(), response.body());
         }
         return response.body().isBlank() ? JsonObject.EMPTY_JSON_OBJECT : parse(response.body());
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(request, handler);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new Problem(
                     "There is no master at " + base.resolve("/") + ".",
@@ -139,17 +181,17 @@ final class Portal {
         }
     }
 
-    private static Problem problem(HttpResponse<String> response) {
-        if (response.statusCode() == 401) {
+    private static Problem problem(int status, String answer) {
+        if (status == 401) {
             return new Problem(
                     "The master does not know this token.",
                     "Set SLUICE_TOKEN to a token of an administrator (POST /api/v1/tokens makes one), or run this on the"
                             + " master's machine with its --data DIR.");
         }
-        String detail = "It answered " + response.statusCode() + ".";
+        String detail = "It answered " + status + ".";
         String more = "";
         try {
-            JsonObject body = parse(response.body()).asJsonObject();
+            JsonObject body = parse(answer).asJsonObject();
             detail = body.getString("detail", detail);
             more = body.containsKey("violations")
                     ? body.getJsonArray("violations").getValuesAs(JsonObject.class).stream()

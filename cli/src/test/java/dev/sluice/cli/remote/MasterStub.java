@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
@@ -24,6 +25,8 @@ final class MasterStub implements AutoCloseable {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> later = new ConcurrentHashMap<>();
+    private final Set<String> cut = ConcurrentHashMap.newKeySet();
     private final HttpsServer server;
     private final Path authority;
 
@@ -43,8 +46,11 @@ final class MasterStub implements AutoCloseable {
             String answer =
                     answers.getOrDefault(call, "{\"status\":404,\"detail\":\"There is nothing at this address.\"}");
             int status = !known ? 401 : answer.contains("\"detail\"") ? 422 : 200;
+            if (later.containsKey(call)) {
+                answers.put(call, later.get(call));
+            }
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.sendResponseHeaders(status, cut.contains(call) ? bytes.length + 1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -67,6 +73,18 @@ final class MasterStub implements AutoCloseable {
     MasterStub answer(String call, String json) {
         answers.put(call, json);
         return this;
+    }
+
+    /** What the same call is answered with from the second time on. */
+    MasterStub then(String call, String json) {
+        later.put(call, json);
+        return this;
+    }
+
+    /** Ends the answer to this call before its end. */
+    void cutOff(String call) {
+        answers.put(call, "[");
+        cut.add(call);
     }
 
     String url() {

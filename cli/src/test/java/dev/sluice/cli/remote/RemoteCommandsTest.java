@@ -56,6 +56,70 @@ class RemoteCommandsTest {
         assertThat(out.toString()).contains("slave-1", "in sync", "2.7", "0123456789ab", "-12 ms", "0.1.0");
     }
 
+    private static String record(int sequence, String host) {
+        return """
+                {"node":"slave-1","boot":1,"sequence":%d,"time":"2026-01-01T00:00:00Z","client":"10.0.0.1","user":"anna",\
+                "method":"GET","scheme":"http","host":"%s","port":80,"path":"/a\\u001b[2J","status":403,"action":"block",\
+                "ruleName":"No ads","error":""}""".formatted(sequence, host);
+    }
+
+    @Test
+    void searchesRecordsAndPrintsNothingThatATerminalObeys() {
+        master.answer("GET records?user=anna&host=a%26b&limit=5", "[" + record(1, "ads.example") + "]");
+
+        assertThat(run(new RecordsCommand(), "search", "--user", "anna", "--host", "a&b", "--limit", "5"))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("anna", "403", "block", "http://ads.example:80/a?[2J", "No ads")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void followsRecordsAndShowsEachOnce() {
+        String call = "GET records?limit=1000";
+        master.answer(call, "[" + record(1, "old.example") + "]")
+                .then(call, "[%s,%s]".formatted(record(2, "new.example"), record(1, "old.example")));
+
+        assertThat(run(new RecordsCommand(), "tail", "--seconds", "3")).isZero();
+
+        assertThat(out.toString()).containsOnlyOnce("new.example").doesNotContain("old.example");
+    }
+
+    @Test
+    void exportsToAFileThatIsThereOnlyWhenItIsWhole() throws Exception {
+        master.answer("GET records/export?action=block&format=squid", "a line\nanother\n");
+        Path file = temp.resolve("access.log");
+
+        assertThat(run(
+                        new RecordsCommand(),
+                        "export",
+                        "--action",
+                        "block",
+                        "--format",
+                        "squid",
+                        "--output",
+                        file.toString()))
+                .isZero();
+        assertThat(file).hasContent("a line\nanother\n");
+
+        Path never = temp.resolve("never.log");
+        master.cutOff("GET records/export?format=csv");
+        assertThat(run(new RecordsCommand(), "export", "--output", never.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("broke off");
+        assertThat(temp.toFile().list()).doesNotContain("never.log", "never.log.part");
+    }
+
+    @Test
+    void saysWhyRecordsAreNotExported() {
+        master.answer("GET records/export?format=xls", "{\"status\":400,\"detail\":\"The format is csv, or so.\"}");
+
+        assertThat(run(new RecordsCommand(), "export", "--format", "xls")).isNotZero();
+
+        assertThat(err.toString()).contains("The format is csv, or so.");
+    }
+
     @Test
     void asksANodeToDrainAndWaitsUntilItHas() {
         master.answer("POST nodes/slave-1/drain", "{}").answer("GET nodes/slave-1", node("slave-1", "DRAINED", ""));

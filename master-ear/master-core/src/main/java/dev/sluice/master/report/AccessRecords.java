@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads the stored access records. Safe for any thread. */
@@ -45,6 +46,11 @@ public class AccessRecords {
             throw new IllegalArgumentException("The limit must be 1 to " + MOST + ", but is " + limit);
         }
         return database.call(connection -> RecordQuery.newest(connection, filter, limit));
+    }
+
+    /** Oldest first, from the first behind the given one on. @param limit at least 1 */
+    public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
+        return database.call(connection -> RecordQuery.oldest(connection, filter, after, limit));
     }
 
     /** How many records of each node have been stored. */

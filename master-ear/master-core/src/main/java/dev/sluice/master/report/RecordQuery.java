@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** One search: reads backwards along the key until it has enough. */
+/** One search: reads along the key, backwards or forwards, until it has enough. */
 final class RecordQuery {
     /** A search that finds next to nothing in very much gives up rather than hold its connection. */
     private static final int SECONDS = 20;
+    /** An export may find its next page far away. */
+    private static final int EXPORT_SECONDS = 600;
 
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
@@ -36,11 +39,30 @@ final class RecordQuery {
     }
 
     static List<StoredRecord> newest(Connection connection, RecordFilter filter, int limit) throws SQLException {
+        return new RecordQuery(filter)
+                .run(connection, "time DESC, node DESC, boot DESC, sequence DESC", limit, SECONDS);
+    }
+
+    /** @param after only those behind this one */
+    static List<StoredRecord> oldest(
+            Connection connection, RecordFilter filter, Optional<StoredRecord> after, int limit) throws SQLException {
         RecordQuery search = new RecordQuery(filter);
-        try (PreparedStatement query = connection.prepareStatement(search.sql())) {
-            query.setQueryTimeout(SECONDS);
+        after.ifPresent(search::behind);
+        return search.run(connection, "time, node, boot, sequence", limit, EXPORT_SECONDS);
+    }
+
+    private void behind(StoredRecord last) {
+        Timestamp time = Timestamp.from(CopyRows.storableTime(last.record().time()));
+        add("time >= ?", time); // leaves partitions out, which the next line does not
+        add("(time, node, boot, sequence) > (?, ?, ?, ?)", time);
+        values.addAll(List.of(last.node(), last.boot(), last.sequence()));
+    }
+
+    private List<StoredRecord> run(Connection connection, String order, int limit, int seconds) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql(order))) {
+            query.setQueryTimeout(seconds);
             int index = 1;
-            for (Object value : search.values) {
+            for (Object value : values) {
                 query.setObject(index++, value);
             }
             query.setInt(index, limit);
@@ -65,10 +87,9 @@ final class RecordQuery {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    private String sql() {
+    private String sql(String order) {
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        return "SELECT * FROM access_record" + where
-                + " ORDER BY time DESC, node DESC, boot DESC, sequence DESC LIMIT ?";
+        return "SELECT * FROM access_record" + where + " ORDER BY " + order + " LIMIT ?";
     }
 
     private static List<StoredRecord> read(PreparedStatement query) throws SQLException {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The records that a test puts in; remembers what was asked. */
 public final class MemoryRecords extends AccessRecords {
@@ -50,6 +51,12 @@ public final class MemoryRecords extends AccessRecords {
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         asked = filter;
         return records.stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
+        asked = filter;
+        return after.isPresent() ? List.of() : List.copyOf(records);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.enrollment.Membership;
 import dev.sluice.master.enrollment.Renewals;
+import dev.sluice.master.export.RecordExport;
 import dev.sluice.master.member.History;
 import dev.sluice.master.node.Commands;
 import dev.sluice.master.node.Grouping;
@@ -115,6 +116,7 @@ final class ApiServer implements AutoCloseable {
                 bind(nodes).to(Nodes.class);
                 bind(sections).to(Sections.class);
                 bind(records).to(AccessRecords.class);
+                bind(new RecordExport(records, Clock.systemUTC())).to(RecordExport.class);
                 bind(reports).to(Reports.class);
                 bind(new MemoryCompleteness()).to(Completeness.class);
                 bind(Clock.systemUTC()).to(Clock.class);

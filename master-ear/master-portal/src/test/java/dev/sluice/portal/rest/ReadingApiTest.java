@@ -144,8 +144,31 @@ class ReadingApiTest {
                         .within(Instant.parse("2026-03-01T00:00:00Z"), Instant.MAX));
     }
 
+    @Test
+    void exportsRecordsAsAFile() throws Exception {
+        api.records.records.add(MemoryRecords.blocked());
+
+        Answer answer = api.call("GET", "records/export?format=squid&action=block&to=2026-03-02T00:00:00Z", "");
+
+        assertThat(api.records.asked)
+                .isEqualTo(RecordFilter.ALL
+                        .with(RecordField.ACTION, "block")
+                        .within(Instant.MIN, Instant.parse("2026-03-02T00:00:00Z")));
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
+        assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=\"sluice-records.log\"");
+        assertThat(answer.text())
+                .isEqualTo("1772359200.135     12 10.1.2.3 TCP_DENIED/403 1234 GET http://ads.example:8080/banner - "
+                        + "HIER_NONE/- text/html\n");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe", "from=yesterday"})
+    @ValueSource(strings = {"format=xls", "usr=ann", "format=csv&from=yesterday", "limit=5"})
+    void refusesToExportWhatWasNotMeant(String query) throws Exception {
+        assertThat(api.call("GET", "records/export?" + query, "").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe", "from=yesterday", "usr=ann"})
     void refusesParametersOutOfBounds(String query) throws Exception {
         assertThat(api.call("GET", "records?" + query, "").status()).isEqualTo(400);
     }

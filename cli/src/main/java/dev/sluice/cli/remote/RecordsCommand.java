@@ -1,0 +1,152 @@
+package dev.sluice.cli.remote;
+
+import dev.sluice.cli.ExitCode;
+import dev.sluice.cli.cluster.Problem;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code records}: what went through the gateway. */
+@Command(
+        name = "records",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Searches, follows and exports the access records of all nodes.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./sluice records search --user anna --action block",
+            "  ./sluice records tail --site example.com",
+            "  ./sluice records export --format squid --from 2026-03-01T00:00:00Z --output access.log"
+        })
+public final class RecordsCommand {
+    private static final int NEWEST = 1_000;
+    private static final long LOOK_AGAIN_MS = 1_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Command(
+            name = "search",
+            mixinStandardHelpOptions = true,
+            description = "The newest records that match, newest first.")
+    int search(
+            @Mixin PortalArguments master,
+            @Mixin RecordArguments wanted,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most so many, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+                    int limit)
+            throws IOException {
+        JsonArray found = master.portal().list("records?" + wanted.query() + "limit=" + limit);
+        if (master.json()) {
+            out().println(found);
+            return ExitCode.OK;
+        }
+        Table table = new Table("TIME", "NODE", "CLIENT", "USER", "STATUS", "ACTION", "METHOD", "URL", "REMARK");
+        found.getValuesAs(JsonObject.class).stream().map(RecordView::new).forEach(record -> table.add(record.cells()));
+        table.print(out());
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "tail",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Prints records as they are stored, until it is stopped. When more come than can be shown, it says so.")
+    int tail(
+            @Mixin PortalArguments master,
+            @Mixin RecordArguments wanted,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            description = "End after so long. Default: when it is stopped.")
+                    Optional<Long> seconds)
+            throws IOException, InterruptedException {
+        Portal portal = master.portal();
+        long end = System.nanoTime() + seconds.orElse(Long.MAX_VALUE / 2_000_000_000) * 1_000_000_000;
+        Set<String> seen = keys(newest(portal, wanted));
+        while (System.nanoTime() < end) {
+            Thread.sleep(LOOK_AGAIN_MS);
+            List<RecordView> found = newest(portal, wanted);
+            List<RecordView> fresh = new ArrayList<>(found);
+            fresh.removeIf(record -> seen.contains(record.key()));
+            if (!seen.isEmpty() && fresh.size() == NEWEST) {
+                out().println("... and others that are not shown");
+            }
+            Collections.reverse(fresh);
+            fresh.forEach(record -> out().println(master.json() ? record.json() : String.join("  ", record.cells())));
+            out().flush();
+            seen.retainAll(keys(found));
+            seen.addAll(keys(found));
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<RecordView> newest(Portal portal, RecordArguments wanted) {
+        return portal.list("records?" + wanted.query() + "limit=" + NEWEST).getValuesAs(JsonObject.class).stream()
+                .map(RecordView::new)
+                .toList();
+    }
+
+    private static Set<String> keys(List<RecordView> records) {
+        return records.stream().map(RecordView::key).collect(Collectors.toSet());
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes all records that match, oldest first.")
+    int export(
+            @Mixin PortalArguments master,
+            @Mixin RecordArguments wanted,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "csv",
+                            description =
+                                    "csv, jsonl, squid (its native access.log) or w3c. Default: ${DEFAULT-VALUE}.")
+                    String format,
+            @Option(names = "--output", paramLabel = "FILE", description = "Where to. Default: standard output.")
+                    Optional<Path> output)
+            throws IOException {
+        String path = "records/export?" + wanted.query() + "format=" + RecordArguments.encoded(format);
+        if (output.isEmpty()) {
+            master.portal().download(path, System.out);
+            return ExitCode.OK;
+        }
+        Path file = output.get();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (OutputStream out = Files.newOutputStream(part)) {
+            master.portal().download(path, out);
+        } catch (Problem | IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        spec.commandLine().getErr().println("Written to " + file + ".");
+        return ExitCode.OK;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
