@@ -20,17 +20,21 @@ public final class BinaryCopy {
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final int WIDEST_NUMBER = Integer.BYTES + Long.BYTES;
 
+    private static final byte[] END = {-1, -1};
+
     private ByteBuffer bytes;
 
     /** @param expected how many bytes it may become; it grows when they are more */
     public BinaryCopy(int expected) {
-        bytes = ByteBuffer.allocate(expected + HEADER.length + WIDEST_NUMBER).put(HEADER);
+        bytes = ByteBuffer.allocate(expected + WIDEST_NUMBER);
     }
 
-    /** Begins a row. */
-    public void row(int columns) {
+    /** Begins a row. @return where it begins, to be named to {@link Sending#add} */
+    public int row(int columns) {
         reserve(Short.BYTES);
+        int start = bytes.position();
         bytes.putShort((short) columns);
+        return start;
     }
 
     /** A {@code bigint}. */
@@ -76,13 +80,35 @@ public final class BinaryCopy {
      * @param copy {@code COPY table (columns) FROM STDIN (FORMAT BINARY)}
      */
     public void send(Connection connection, String copy) throws SQLException {
-        reserve(Short.BYTES);
-        bytes.putShort((short) -1);
-        CopyIn target = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
-        try {
-            target.writeToCopy(bytes.array(), 0, bytes.position());
+        try (Sending sending = new Sending(connection, copy)) {
+            sending.add(this, 0);
+            sending.end();
+        }
+    }
+
+    /** Rows on their way; the server reads the first ones while the next ones are made. Closed before its end, none is stored. */
+    public static final class Sending implements AutoCloseable {
+        private final CopyIn target;
+
+        /** @param copy {@code COPY table (columns) FROM STDIN (FORMAT BINARY)} */
+        public Sending(Connection connection, String copy) throws SQLException {
+            target = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
+            target.writeToCopy(HEADER, 0, HEADER.length);
+        }
+
+        /** @param start where the first row to send begins */
+        public void add(BinaryCopy rows, int start) throws SQLException {
+            target.writeToCopy(rows.bytes.array(), start, rows.bytes.position() - start);
+            target.flushCopy();
+        }
+
+        public void end() throws SQLException {
+            target.writeToCopy(END, 0, END.length);
             target.endCopy();
-        } finally {
+        }
+
+        @Override
+        public void close() throws SQLException {
             if (target.isActive()) {
                 target.cancelCopy();
             }

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
-    private static final int MOST_WAITING = 16;
-    private static final int AT_ONCE = 16;
+    private static final int MOST_WAITING = 32;
+    private static final int AT_ONCE = 32;
 
     private final Ingest ingest;
     private final Members members;

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Writes access records with COPY. Their codec lets no NUL through, which a {@code text} column refuses. */
 final class CopyRows {
@@ -18,22 +17,34 @@ final class CopyRows {
     private static final int COLUMNS = 28;
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final int EXPECTED_ROW_BYTES = 640;
-
     private final BinaryCopy rows;
+    private final int[] starts;
+    private int count;
 
-    private CopyRows(int count) {
-        rows = new BinaryCopy(count * EXPECTED_ROW_BYTES);
+    /**
+     * @param most how many rows there may be
+     * @param expected how many bytes they may become
+     */
+    CopyRows(int most, int expected) {
+        rows = new BinaryCopy(expected);
+        starts = new int[most];
     }
 
-    static void copy(Connection connection, List<StoredRecord> records) throws SQLException {
-        CopyRows all = new CopyRows(records.size());
-        for (StoredRecord record : records) {
-            all.rows.row(COLUMNS);
-            all.key(record);
-            all.columns(record.record());
+    void add(StoredRecord record) {
+        starts[count++] = rows.row(COLUMNS);
+        key(record);
+        columns(record.record());
+    }
+
+    static BinaryCopy.Sending open(Connection connection) throws SQLException {
+        return new BinaryCopy.Sending(connection, COPY);
+    }
+
+    /** Sends all rows but the first ones. */
+    void send(BinaryCopy.Sending target, int skipped) throws SQLException {
+        if (skipped < count) {
+            target.add(rows, starts[skipped]);
         }
-        all.rows.send(connection, COPY);
     }
 
     private void key(StoredRecord record) {

@@ -3,29 +3,34 @@ package dev.sluice.master.report;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.persistence.BinaryCopy;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The frames of a batch, from a sequence on: those that can be read, and those that cannot. A damaged frame of a
+ * The frames of a batch, as rows to store and from a sequence on: those that can be read, and those that cannot. A damaged frame of a
  * sound length is left out alone; where its length is damaged too, all that follows it in the batch is.
  */
 final class Frames {
     private static final int HEADER = 8;
+    private static final long DAY_SECONDS = 86_400;
 
     private final RecordBatch batch;
     private final ByteBuffer source;
     private final List<StoredRecord> records = new ArrayList<>();
+    private final CopyRows rows;
     private final List<Damage> damages = new ArrayList<>();
 
     private Frames(RecordBatch batch) {
         this.batch = batch;
         this.source = batch.frames().duplicate();
+        int bytes = source.remaining();
+        this.rows = new CopyRows(Math.min(batch.count(), bytes / HEADER), 2 * bytes);
     }
 
     /** Reads all frames of the batch. */
@@ -39,7 +44,7 @@ final class Frames {
         for (int index = 0; index < batch.count(); index++) {
             int start = source.position();
             try {
-                records.add(new StoredRecord(
+                add(new StoredRecord(
                         batch.node(), batch.boot(), batch.first() + index, AccessRecordCodec.read(source)));
             } catch (MalformedMessageException e) {
                 int length = length(start);
@@ -48,6 +53,11 @@ final class Frames {
                 index += lost - 1;
             }
         }
+    }
+
+    private void add(StoredRecord record) {
+        records.add(record);
+        rows.add(record);
     }
 
     /** The length of the frame that starts there, or -1 when it cannot be so. */
@@ -74,14 +84,21 @@ final class Frames {
     /** The days (UTC) of those that could be read. */
     Set<LocalDate> days() {
         return records.stream()
-                .map(record -> LocalDate.ofInstant(
-                        CopyRows.storableTime(record.record().time()), ZoneOffset.UTC))
+                .mapToLong(record -> Math.floorDiv(
+                        CopyRows.storableTime(record.record().time()).getEpochSecond(), DAY_SECONDS))
+                .distinct()
+                .mapToObj(LocalDate::ofEpochDay)
                 .collect(Collectors.toSet());
     }
 
     /** Those at or after the sequence that could be read. */
     List<StoredRecord> records(long from) {
         return records.stream().filter(record -> record.sequence() >= from).toList();
+    }
+
+    /** Sends the rows of {@link #records}. */
+    void send(BinaryCopy.Sending target, long from) throws SQLException {
+        rows.send(target, records.size() - records(from).size());
     }
 
     /** Those that reach to or past the sequence and could not be read. */

@@ -2,6 +2,7 @@ package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.Tally;
 import java.sql.Connection;
@@ -21,11 +22,14 @@ final class Intake {
 
     private final Connection connection;
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
-    private final List<StoredRecord> records = new ArrayList<>();
+    private final List<Fresh> fresh = new ArrayList<>();
     private final Tally tally = new Tally();
     private final List<AppliedMessage> applied = new ArrayList<>();
 
     private record Boot(String node, long number) {}
+
+    /** What is new in a batch: all that is at or after the sequence. */
+    private record Fresh(Frames frames, long from, List<StoredRecord> records) {}
 
     Intake(Connection connection) {
         this.connection = connection;
@@ -43,14 +47,12 @@ final class Intake {
     }
 
     private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
-        List<StoredRecord> fresh = frames.records(span.from());
-        fresh.forEach(record ->
-                tally.add(record.node(), CopyRows.storableTime(record.record().time()), record.record()));
-        records.addAll(fresh);
+        List<StoredRecord> records = frames.records(span.from());
         quarantine(frames.batch(), frames.damages(span.from()));
-        watermark.advance(fresh.size(), span.length() - fresh.size(), span.missing());
-        if (!fresh.isEmpty()) {
-            watermark.reach(end(fresh.get(fresh.size() - 1)));
+        watermark.advance(records.size(), span.length() - records.size(), span.missing());
+        if (!records.isEmpty()) {
+            fresh.add(new Fresh(frames, span.from(), records));
+            watermark.reach(end(records.get(records.size() - 1)));
         }
     }
 
@@ -73,14 +75,29 @@ final class Intake {
 
     /** Writes all of it. @return the answer to each batch, good once this transaction is committed */
     List<AppliedMessage> finish(Rollups rollups) throws SQLException {
-        if (!records.isEmpty()) {
-            CopyRows.copy(connection, records);
+        if (!fresh.isEmpty()) {
+            copy();
             rollups.store(connection, tally);
         }
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);
         }
         return List.copyOf(applied);
+    }
+
+    /** Sums a batch up while the database stores its rows. */
+    private void copy() throws SQLException {
+        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
+            for (Fresh batch : fresh) {
+                batch.frames().send(target, batch.from());
+                batch.records().forEach(this::sum);
+            }
+            target.end();
+        }
+    }
+
+    private void sum(StoredRecord record) {
+        tally.add(record.node(), CopyRows.storableTime(record.record().time()), record.record());
     }
 
     private Watermark watermark(RecordBatch batch) throws SQLException {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ApplicationScoped
 public class Rollups {
     /** A bucket of one dimension and node with more values than this is cut. */
-    static final int CROWD = 2_000;
+    static final int CROWD = 1_000;
 
     /** So many are kept of each ranking. */
     static final int KEPT = 500;

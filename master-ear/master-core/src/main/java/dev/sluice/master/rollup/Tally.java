@@ -20,6 +20,7 @@ public final class Tally {
 
     private final Map<Bucket, Map<Dimension, Map<String, Sum>>> minutes = new HashMap<>();
     private final Map<Bucket, Map<Dimension, Map<String, Sum>>> hours = new HashMap<>();
+    private Open latest = Open.NONE;
     private int rows;
 
     private record Bucket(String node, Instant start) {}
@@ -64,22 +65,51 @@ public final class Tally {
 
     /** @param time the record's own, as it is stored */
     public void add(String node, Instant time, AccessRecord record) {
+        if (!latest.holds(node, time)) {
+            latest = open(node, time);
+        }
         Share share = Share.of(record);
-        var minute = bucket(minutes, new Bucket(node, Tier.MINUTE.floor(time)));
-        var hour = bucket(hours, new Bucket(node, Tier.HOUR.floor(time)));
         for (Dimension dimension : DIMENSIONS) {
             if (dimension.has(record)) {
-                (dimension.finest() == Tier.MINUTE ? minute : hour)
-                        .computeIfAbsent(dimension, key -> new HashMap<>())
+                latest.sums(dimension)
                         .computeIfAbsent(dimension.value(record), value -> newSum())
                         .add(share);
             }
         }
     }
 
+    private Open open(String node, Instant time) {
+        Instant start = Tier.MINUTE.floor(time);
+        return new Open(
+                node,
+                start,
+                start.plus(Tier.MINUTE.length()),
+                bucket(minutes, new Bucket(node, start)),
+                bucket(hours, new Bucket(node, Tier.HOUR.floor(time))));
+    }
+
     private static Map<Dimension, Map<String, Sum>> bucket(
             Map<Bucket, Map<Dimension, Map<String, Sum>>> buckets, Bucket bucket) {
         return buckets.computeIfAbsent(bucket, key -> new EnumMap<>(Dimension.class));
+    }
+
+    /** The buckets of a minute of a node; the next record is mostly of the same. */
+    private record Open(
+            String node,
+            Instant start,
+            Instant end,
+            Map<Dimension, Map<String, Sum>> minute,
+            Map<Dimension, Map<String, Sum>> hour) {
+        static final Open NONE = new Open("", Instant.MAX, Instant.MIN, Map.of(), Map.of());
+
+        boolean holds(String of, Instant time) {
+            return !time.isBefore(start) && time.isBefore(end) && node.equals(of);
+        }
+
+        Map<String, Sum> sums(Dimension dimension) {
+            return (dimension.finest() == Tier.MINUTE ? minute : hour)
+                    .computeIfAbsent(dimension, key -> new HashMap<>());
+        }
     }
 
     private Sum newSum() {

@@ -59,9 +59,9 @@ class ReportTiming {
 
     private void make() {
         long start = System.nanoTime();
-        String hours = LISTS.formatted(2_000, 1_000, 8_000) + ", " + TIMES.formatted(70_000);
+        String hours = LISTS.formatted(1_000, 1_000, 9_000) + ", " + TIMES.formatted(70_000);
         server.execute(ROLLUPS.formatted("H", "hour", "30 days", hours));
-        String days = LISTS.formatted(2_000, 2_000, 190_000) + ", " + TIMES.formatted(1_670_000);
+        String days = LISTS.formatted(1_000, 1_000, 210_000) + ", " + TIMES.formatted(1_670_000);
         server.execute(ROLLUPS.formatted("D", "day", "60 days", days));
         server.execute(ROLLUPS.formatted("M", "minute", "3 days", TIMES.formatted(1_160)));
         server.execute("UPDATE rollup SET value = 40 + value::integer WHERE dimension = 1");

@@ -8,6 +8,7 @@ import dev.sluice.master.Hand;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.Reports.Entry;
+import dev.sluice.master.rollup.Reports.NodeFigures;
 import dev.sluice.master.rollup.Reports.Overview;
 import dev.sluice.master.rollup.Reports.Point;
 import dev.sluice.master.rollup.Reports.Ranking;
@@ -58,6 +59,9 @@ class ReportsTest {
         assertThat(all.latency().median()).isBetween(Duration.ofMillis(85), Duration.ofMillis(115));
         assertThat(all.latencyBefore().p99()).isEqualTo(all.latency().p99());
         assertThat(reports.overview(HOUR, "n1").figures().requests()).isEqualTo(1);
+        assertThat(reports.byNode(HOUR)).extracting(NodeFigures::node).containsExactly("n1", "n2");
+        assertThat(reports.byNode(HOUR).get(1).figures()).isEqualTo(new Figures(3, 1, 1, 1, 30, 300));
+        assertThat(reports.byNode(HOUR).get(1).latency().p95()).isPositive();
         assertThat(reports.overview(HOUR, "n'3").figures()).isEqualTo(Figures.NONE);
     }
 
@@ -138,6 +142,9 @@ class ReportsTest {
         Ranking one = reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 1);
         assertThat(one.entries()).containsExactly(new Entry("often.example", new Figures(2, 0, 0, 0, 20, 200)));
         assertThat(one.rest()).isEqualTo(new Figures(3, 1, 1, 1, 30, 300));
+        assertThat(one.values()).isEqualTo(4);
+        assertThat(reports.top(Dimension.SITE, Measure.BLOCKED, HOUR, "", 1).values())
+                .isEqualTo(1);
     }
 
     private String first(Dimension dimension, Measure measure) {
