@@ -6,11 +6,14 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One record for each exchange and tunnel, with what really happened, stored once. */
 @ExtendWith(ClusterExtension.class)
@@ -78,6 +81,55 @@ class RecordsIT {
         JsonObject record =
                 cluster.portal().recordsByPath("/who-am-i").get("/who-am-i").get(0);
         assertThat(record.getString("client")).isEqualTo("127.0.0.1");
+    }
+
+    /** Runs after others of this class or alone: it makes a refused exchange and two allowed ones of its own. */
+    @Test
+    void exportsAnAccessLogThatTheProgramsForSquidsReadWhole(@TempDir Path folder) throws Exception {
+        Fetch balanced = Fetch.through(cluster.proxy());
+        assertThat(balanced.status(sites.url("/exported%20page"))).isEqualTo(404);
+        assertThat(balanced.status("http://nowhere.invalid/")).isGreaterThanOrEqualTo(500);
+        Waiting.until(
+                "they are stored",
+                () -> cluster.portal().recordsByPath("/exported%20page").size() == 1);
+        cluster.command(
+                "records",
+                "export",
+                "--format",
+                "squid",
+                "--output",
+                folder.resolve("access.log").toString());
+        cluster.command(
+                "records",
+                "export",
+                "--format",
+                "jsonl",
+                "--output",
+                folder.resolve("all.jsonl").toString());
+
+        long lines = Files.readAllLines(folder.resolve("access.log")).size();
+        assertThat(lines).isGreaterThanOrEqualTo(2);
+        assertThat(Files.readString(folder.resolve("access.log"))).contains("/exported%20page");
+        assertThat(Files.readAllLines(folder.resolve("all.jsonl"))).hasSizeGreaterThanOrEqualTo((int) lines);
+        assertThat(sh(folder, "calamaris -a < access.log"))
+                .containsPattern("lines parsed: +lines +" + lines + "\\s")
+                .containsPattern("invalid lines: +lines +0\\s");
+        assertThat(sh(folder, "mkdir web && webalizer -F squid -o web access.log"))
+                .containsPattern("\\b" + lines + " records")
+                .doesNotContain("ignored", "bad");
+        assertThat(sh(folder, "mkdir sarg && sarg -l access.log -o sarg && ls sarg"))
+                .contains("index.html");
+        sh(
+                folder,
+                "goaccess access.log --no-global-config --datetime-format=%s --date-format=%s --time-format=%s"
+                        + " --log-format='%x.%^ %~%L %h %^/%s %b %m %U %e %^ %^' -o report.json");
+        assertThat(Files.readString(folder.resolve("report.json")))
+                .containsPattern("\"valid_requests\": " + lines + ",")
+                .containsPattern("\"failed_requests\": 0,");
+    }
+
+    private static String sh(Path folder, String command) throws IOException, InterruptedException {
+        return Shell.run(folder, Map.of("PATH", System.getenv("PATH") + ":/usr/sbin"), "sh", "-c", command);
     }
 
     private List<JsonObject> tunnels() throws IOException, InterruptedException {

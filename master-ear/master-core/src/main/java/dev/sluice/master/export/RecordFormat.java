@@ -8,7 +8,7 @@ import java.util.Optional;
 /** How records are written. Every line, also the last, ends with the format's line break. */
 public enum RecordFormat {
     /** RFC 4180 with a header line, UTF-8. */
-    CSV("csv", "text/csv", "csv") {
+    CSV("csv", "CSV", "text/csv", "csv") {
         @Override
         String head(Instant now) {
             return Csv.head();
@@ -20,21 +20,21 @@ public enum RecordFormat {
         }
     },
     /** A JSON object in each line, with what the list of records has. */
-    JSON_LINES("jsonl", "application/x-ndjson", "jsonl") {
+    JSON_LINES("jsonl", "JSON lines", "application/x-ndjson", "jsonl") {
         @Override
         String line(StoredRecord record) {
             return RecordValues.json(record) + "\n";
         }
     },
     /** Squid's native access.log. */
-    SQUID("squid", "text/plain", "log") {
+    SQUID("squid", "Squid's access.log", "text/plain", "log") {
         @Override
         String line(StoredRecord record) {
             return SquidLine.of(record.record()) + "\n";
         }
     },
     /** W3C's Extended Log File Format, working draft WD-logfile-960323. */
-    W3C("w3c", "text/plain", "log") {
+    W3C("w3c", "W3C extended", "text/plain", "log") {
         @Override
         String head(Instant now) {
             return W3cLine.head(now);
@@ -47,11 +47,13 @@ public enum RecordFormat {
     };
 
     private final String word;
+    private final String title;
     private final String mediaType;
     private final String ending;
 
-    RecordFormat(String word, String mediaType, String ending) {
+    RecordFormat(String word, String title, String mediaType, String ending) {
         this.word = word;
+        this.title = title;
         this.mediaType = mediaType;
         this.ending = ending;
     }
@@ -66,6 +68,11 @@ public enum RecordFormat {
     /** What people and scripts call it. */
     public String word() {
         return word;
+    }
+
+    /** Its name for people. */
+    public String title() {
+        return title;
     }
 
     /** Without parameters; the text is UTF-8. */

@@ -1,5 +1,6 @@
 package dev.sluice.portal.pages;
 
+import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import java.net.URLEncoder;
@@ -19,6 +20,21 @@ final class RecordLink {
 
     /** As seen from another page. */
     static String to(RecordFilter filter) {
+        List<String> parameters = parameters(filter);
+        return parameters.isEmpty() ? "records" : "records?" + String.join("&", parameters);
+    }
+
+    /** Where all that the filter lets through is to be had as a file. */
+    static String export(RecordFilter filter, RecordFormat format) {
+        List<String> parameters = parameters(filter);
+        if (!filter.host().isEmpty()) {
+            parameters.add("host=" + encoded(filter.host()));
+        }
+        parameters.add("format=" + format.word());
+        return "api/v1/records/export?" + String.join("&", parameters);
+    }
+
+    private static List<String> parameters(RecordFilter filter) {
         List<String> parameters = new ArrayList<>();
         new TreeMap<>(filter.exactly()).forEach((field, value) -> parameters.add(field.word() + "=" + encoded(value)));
         if (filter.from().isAfter(Instant.MIN)) {
@@ -27,7 +43,7 @@ final class RecordLink {
         if (filter.to().isBefore(Instant.MAX)) {
             parameters.add(TO + "=" + encoded(filter.to().toString()));
         }
-        return parameters.isEmpty() ? "records" : "records?" + String.join("&", parameters);
+        return parameters;
     }
 
     private static String encoded(String value) {

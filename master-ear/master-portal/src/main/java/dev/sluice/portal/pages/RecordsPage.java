@@ -1,5 +1,6 @@
 package dev.sluice.portal.pages;
 
+import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
@@ -13,6 +14,7 @@ import jakarta.inject.Named;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -133,6 +135,17 @@ public class RecordsPage implements Serializable {
     public long getToMillis() {
         return asked.to().equals(Instant.MAX) ? 0 : asked.to().toEpochMilli();
     }
+
+    /** Where what the filters let through is to be had as a file, in each format. */
+    public List<ExportLink> getExports() {
+        RecordFilter filter = filter();
+        return Arrays.stream(RecordFormat.values())
+                .map(format -> new ExportLink(format.title(), RecordLink.export(filter, format)))
+                .toList();
+    }
+
+    /** A name to click on and where it leads. */
+    public record ExportLink(String title, String address) {}
 
     public boolean isFiltered() {
         return !filter().equals(RecordFilter.ALL);
