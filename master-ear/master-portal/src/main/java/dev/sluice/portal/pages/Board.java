@@ -86,7 +86,7 @@ public record Board(
                         overview.latency().median(),
                         overview.latencyBefore().median()),
                 latency(
-                        "took 99 % at most, 95 % " + millis(overview.latency().p95()),
+                        "99 % were quicker; 95 %: " + millis(overview.latency().p95()),
                         overview.latency().p99(),
                         overview.latencyBefore().p99()));
     }
