@@ -117,7 +117,7 @@ class RecordsIT {
         assertThat(sh(folder, "mkdir web && webalizer -F squid -o web access.log"))
                 .containsPattern("\\b" + lines + " records")
                 .doesNotContain("ignored", "bad");
-        assertThat(sh(folder, "mkdir sarg && sarg -l access.log -o sarg && ls sarg"))
+        assertThat(sh(folder, "mkdir sarg && sarg -l $PWD/access.log -o $PWD/sarg && ls sarg"))
                 .contains("index.html");
         sh(
                 folder,
