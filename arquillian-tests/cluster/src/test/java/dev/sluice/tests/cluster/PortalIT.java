@@ -247,7 +247,13 @@ class PortalIT {
         page.navigate(cluster.portal().base() + "/completeness");
         assertThat(page.locator("[id='accounts']")).containsText("The sum holds on 2 of 2 nodes.");
         page.navigate(cluster.portal().base() + "/reports");
-        assertThat(page.locator(".charts canvas")).hasCount(3);
+        page.locator("[id='choice:earlier']").click();
+        assertThat(page.locator(".tile-value").first()).hasText("0");
+        page.locator("[id='choice:later']").click();
+        assertThat(page.locator(".tile-value").first()).not().hasText("0");
+        assertThat(page.evaluate("Object.values(Chart.instances).filter(c => c.data.labels.length > 20).length"))
+                .as("charts drawn anew")
+                .isEqualTo(3);
         page.locator(".top a", new Page.LocatorOptions().setHasText("www.probe.test"))
                 .first()
                 .click();
