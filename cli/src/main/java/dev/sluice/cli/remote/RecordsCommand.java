@@ -130,13 +130,13 @@ public final class RecordsCommand {
             throws IOException {
         String path = "records/export?" + wanted.query() + "format=" + RecordArguments.encoded(format);
         if (output.isEmpty()) {
-            master.portal().download(path, System.out);
+            download(master, path, System.out);
             return ExitCode.OK;
         }
         Path file = output.get();
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = Files.newOutputStream(part)) {
-            master.portal().download(path, out);
+            download(master, path, out);
         } catch (Problem | IOException e) {
             Files.deleteIfExists(part);
             throw e;
@@ -144,6 +144,12 @@ public final class RecordsCommand {
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         spec.commandLine().getErr().println("Written to " + file + ".");
         return ExitCode.OK;
+    }
+
+    private static void download(PortalArguments master, String path, OutputStream out) throws IOException {
+        WholeExport whole = new WholeExport(out);
+        master.portal().download(path, whole);
+        whole.check();
     }
 
     private PrintWriter out() {

@@ -108,6 +108,10 @@ class RemoteCommandsTest {
         assertThat(run(new RecordsCommand(), "export", "--output", never.toString()))
                 .isNotZero();
         assertThat(err.toString()).contains("broke off");
+        master.answer("GET records/export?format=w3c", "a line\n#incomplete\n");
+        assertThat(run(new RecordsCommand(), "export", "--format", "w3c", "--output", never.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("The master broke the export off");
         assertThat(temp.toFile().list()).doesNotContain("never.log", "never.log.part");
     }
 

@@ -14,9 +14,12 @@ import dev.sluice.master.rollup.TestRollups;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,11 +72,42 @@ class RecordExportTest {
         assertThat(lines.get(2)).contains("b.example");
     }
 
+    @Test
+    void waitsForADatabaseThatIsAwayAndSaysWhenItGivesUp() throws IOException {
+        int[] failures = {3};
+        store(0, List.of(Samples.record(clock.instant().minusSeconds(1))));
+        AccessRecords shaky = new AccessRecords(database.jdbc(), partitions) {
+            @Override
+            public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
+                if (failures[0]-- > 0) {
+                    database.jdbc().run(connection -> {
+                        throw new SQLException("away", "08006");
+                    });
+                }
+                return super.oldest(filter, after, limit);
+            }
+        };
+        RecordExport patient = new RecordExport(shaky, clock, Duration.ZERO);
+
+        assertThat(export(patient, RecordFilter.ALL))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("www.example.com");
+
+        failures[0] = Integer.MAX_VALUE;
+        assertThat(export(patient, RecordFilter.ALL)).last().isEqualTo(RecordExport.INCOMPLETE);
+    }
+
     private void store(long first, List<AccessRecord> records) {
         ingest.store(List.of(Frames.of(Samples.batch("n1", 1, first, records))));
     }
 
     private List<String> export(RecordFilter filter) throws IOException {
+        return export(export, filter);
+    }
+
+    private static List<String> export(RecordExport export, RecordFilter filter) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         export.write(filter, RecordFormat.CSV, out);
         return out.toString(StandardCharsets.UTF_8).lines().toList();

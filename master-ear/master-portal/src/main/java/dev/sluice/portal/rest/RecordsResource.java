@@ -78,8 +78,8 @@ public class RecordsResource {
     @Operation(
             summary = "Access records as a file",
             description = "All that match, oldest first, as csv, jsonl (a JSON object in each line), squid (its native "
-                    + "access.log) or w3c (Extended Log File Format). An answer that breaks off before its end is not "
-                    + "complete.")
+                    + "access.log) or w3c (Extended Log File Format). An answer whose last line is #incomplete, or "
+                    + "that breaks off, is not complete.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/csv"))
     @Parameter(name = "node", in = ParameterIn.QUERY, description = "The node's id")
     @Parameter(name = "client", in = ParameterIn.QUERY, description = "The client's address")
