@@ -4,15 +4,11 @@ import dev.sluice.master.rollout.Fleet;
 import dev.sluice.master.rollout.Seen;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** The registry's nodes as rollouts see them. */
 @ApplicationScoped
 class NodeFleet implements Fleet {
-    private static final Set<NodeStatus> AWAY = EnumSet.of(NodeStatus.OFFLINE, NodeStatus.INCOMPATIBLE);
-
     private final Nodes nodes;
 
     /** For the container's proxy only. */
@@ -31,7 +27,11 @@ class NodeFleet implements Fleet {
         return nodes.all().stream()
                 .filter(node -> node.status() != NodeStatus.REMOVED)
                 .map(node -> new Seen(
-                        node.id(), node.member().group(), !AWAY.contains(node.status()), node.heardAt(), node.state()))
+                        node.id(),
+                        node.member().group(),
+                        node.status() != NodeStatus.OFFLINE,
+                        node.heardAt(),
+                        node.state()))
                 .toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.master.node;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Rejection;
-import dev.sluice.jms.Protocol;
 import dev.sluice.master.member.Member;
 import dev.sluice.master.policy.PublishedPolicy;
 import java.time.Duration;
@@ -25,7 +24,7 @@ record Standing(Heard heard, Member member, PublishedPolicy target, Optional<Ins
         if (heard.isOffline(now)) {
             return NodeStatus.OFFLINE;
         }
-        if (isIncompatible(heard.state().membership().protocol())) {
+        if (!target.isFor(heard.state().membership().protocol())) {
             return NodeStatus.INCOMPATIBLE;
         }
         return switch (heard.state().service()) {
@@ -33,10 +32,6 @@ record Standing(Heard heard, Member member, PublishedPolicy target, Optional<Ins
             case DRAINED -> NodeStatus.DRAINED;
             case SERVING -> policyStatus();
         };
-    }
-
-    private boolean isIncompatible(Protocol node) {
-        return !Protocol.CURRENT.overlaps(node) || node.newest() < target.protocol();
     }
 
     private NodeStatus policyStatus() {

@@ -2,6 +2,7 @@ package dev.sluice.master.policy;
 
 import dev.sluice.jms.PolicyMessage;
 import dev.sluice.jms.PolicyMessage.Section;
+import dev.sluice.jms.Protocol;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
@@ -40,9 +41,14 @@ public record PublishedPolicy(
         this(revision, hash, bundle, publishedAt, publishedBy, comment, List.of());
     }
 
-    /** The version of {@link dev.sluice.jms.Protocol} that a node must understand at least to enforce it. */
+    /** The version of {@link Protocol} that a node must understand at least to enforce it. */
     public int protocol() {
         return new PolicyMessage(revision, hash, bundle).version();
+    }
+
+    /** Whether a node that understands this can be sent it, in one form or another. */
+    public boolean isFor(Protocol node) {
+        return Protocol.CURRENT.overlaps(node) && node.newest() >= protocol();
     }
 
     /** As a message, not yet signed, with the long lists named only. */

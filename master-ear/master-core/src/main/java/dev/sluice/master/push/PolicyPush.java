@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public class PolicyPush {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyPush.class);
     private static final Duration BETWEEN_CATCH_UPS = Duration.ofMillis(1_500);
+    /** For a node that says that its target has reached it: it is at work on it, and tries again by itself what it cannot fetch. */
+    private static final Duration BETWEEN_REMINDERS = Duration.ofMinutes(1);
 
     private final Targets targets;
     private final PolicyLetters letters;
@@ -118,13 +120,14 @@ public class PolicyPush {
 
     /**
      * Sends the node that sent this state what it should enforce, if it is behind or wants it anew, can take it, and was not
-     * sent it just now.
+     * sent it just now; or seldom, if it has it and only does not enforce it yet.
      */
     public void catchUp(NodeState state) {
         readers.put(state.node(), state.membership().protocol());
         PublishedPolicy target = targets.of(state.node());
         boolean wanted = isBehind(state, target.revision()) || wantsAnew(state, target.revision());
-        if (wanted && canTake(target, state.membership().protocol()) && !wasSentLately(state.node())) {
+        Duration between = state.received().equals(target.revision()) ? BETWEEN_REMINDERS : BETWEEN_CATCH_UPS;
+        if (wanted && target.isFor(state.membership().protocol()) && !wasSentWithin(between, state.node())) {
             caughtUp.put(state.node(), clock.instant());
             if (trySend(() -> sendTo(state.node(), target))) {
                 LOG.info("Sent policy {} to node {}, which is at {}", target.revision(), state.node(), state.active());
@@ -140,7 +143,7 @@ public class PolicyPush {
 
     private void sendTo(String node, PublishedPolicy policy) {
         Protocol reader = readers.getOrDefault(node, Protocol.CURRENT);
-        if (canTake(policy, reader)) {
+        if (policy.isFor(reader)) {
             outbox.toNode(node, MessageType.POLICY, letters.letter(policy, reader), Outbox.Care.CERTAIN);
         }
     }
@@ -158,12 +161,8 @@ public class PolicyPush {
         return target.equals(state.active()) && state.received().equals(Revision.NONE);
     }
 
-    private static boolean canTake(PublishedPolicy policy, Protocol reader) {
-        return Protocol.CURRENT.overlaps(reader) && policy.protocol() <= reader.newest();
-    }
-
-    private boolean wasSentLately(String node) {
-        Instant limit = clock.instant().minus(BETWEEN_CATCH_UPS);
+    private boolean wasSentWithin(Duration time, String node) {
+        Instant limit = clock.instant().minus(time);
         return sent.at().isAfter(limit)
                 || caughtUp.getOrDefault(node, Instant.EPOCH).isAfter(limit);
     }

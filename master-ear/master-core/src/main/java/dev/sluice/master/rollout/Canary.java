@@ -1,11 +1,13 @@
 package dev.sluice.master.rollout;
 
+import dev.sluice.master.policy.PublishedPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which nodes get a revision first: a number ({@code 1}), a share ({@code 25%}), {@code group:NAME}, or {@code
@@ -34,35 +36,40 @@ public record Canary(String text) {
     }
 
     /**
-     * Chooses among the nodes.
+     * Chooses among the nodes that take traffic and would understand the policy.
      *
      * @return their ids in order, at least one
-     * @throws NoCanaryException when there is none, or one that was named takes no traffic now
+     * @throws NoCanaryException when there is none, or one that was named is not among them
      */
-    List<String> choose(List<Seen> nodes) throws NoCanaryException {
-        List<Seen> able = nodes.stream()
+    List<String> choose(List<Seen> nodes, PublishedPolicy policy) {
+        List<Seen> serving = nodes.stream()
                 .filter(Seen::takesTraffic)
                 .sorted(Comparator.comparing(Seen::id))
                 .toList();
         if (text.startsWith(NODES)) {
-            return named(able.stream().map(Seen::id).toList());
+            return named(serving, policy);
         }
-        List<String> chosen = text.startsWith(GROUP)
-                ? ids(able.stream()
-                        .filter(node -> node.group().equals(text.substring(GROUP.length())))
-                        .toList())
-                : ids(able).subList(0, Math.min(count(able.size()), able.size()));
-        if (chosen.isEmpty()) {
-            throw new NoCanaryException(
-                    text.startsWith(GROUP)
-                            ? "No node of the group " + text.substring(GROUP.length()) + " takes traffic now."
-                            : "No node takes traffic now.");
+        List<Seen> wanted = serving.stream().filter(this::isOfTheGroup).toList();
+        if (wanted.isEmpty()) {
+            throw new NoCanaryException(nobody() + " takes traffic now.");
         }
-        return chosen;
+        List<String> able = ids(wanted.stream().filter(node -> node.understands(policy)));
+        if (able.isEmpty()) {
+            throw new NoCanaryException(nobody() + " that takes traffic now can be sent " + described(policy) + ".");
+        }
+        return text.startsWith(GROUP) ? able : able.subList(0, Math.min(count(able.size()), able.size()));
     }
 
-    private static List<String> ids(List<Seen> nodes) {
-        return nodes.stream().map(Seen::id).toList();
+    private boolean isOfTheGroup(Seen node) {
+        return !text.startsWith(GROUP) || node.group().equals(text.substring(GROUP.length()));
+    }
+
+    private String nobody() {
+        return text.startsWith(GROUP) ? "No node of the group " + text.substring(GROUP.length()) : "No node";
+    }
+
+    private static List<String> ids(Stream<Seen> nodes) {
+        return nodes.map(Seen::id).toList();
     }
 
     /** A share is rounded up, so that it is never nobody. */
@@ -74,14 +81,24 @@ public record Canary(String text) {
         return (nodes * percent + 99) / 100;
     }
 
-    private List<String> named(List<String> able) throws NoCanaryException {
+    private List<String> named(List<Seen> serving, PublishedPolicy policy) {
         List<String> names = names(text);
         List<String> missing = new ArrayList<>(names);
-        missing.removeAll(able);
+        missing.removeAll(ids(serving.stream()));
         if (!missing.isEmpty()) {
             throw new NoCanaryException("These take no traffic now: " + String.join(", ", missing) + ".");
         }
+        List<String> old = ids(serving.stream().filter(node -> !node.understands(policy)));
+        List<String> unable = names.stream().filter(old::contains).toList();
+        if (!unable.isEmpty()) {
+            throw new NoCanaryException(
+                    "These cannot be sent " + described(policy) + ": " + String.join(", ", unable) + ".");
+        }
         return names;
+    }
+
+    private static String described(PublishedPolicy policy) {
+        return "the policy, which needs version " + policy.protocol() + " of the protocol";
     }
 
     private static List<String> names(String text) {

@@ -2,9 +2,11 @@ package dev.sluice.master.rollout;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Rejection;
+import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.rollout.Progress.Stage;
 import dev.sluice.master.rollout.Rollout.Start;
 import dev.sluice.master.rollout.Rollout.State;
+import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +20,8 @@ import java.util.stream.Collectors;
 /**
  * Decides what becomes of a rollout, from what its nodes said last. Stateless; reads and writes nothing.
  *
- * <p>A canary that does badly takes the revision back at once; one that is not there, or says nothing, only keeps it from
- * the others. So a node that goes away in the middle is no reason to go back, and none to go on.
+ * <p>A canary that does badly, or would misunderstand the revision, takes it back at once; one that is not there, or says
+ * nothing, only keeps it from the others. So a node that goes away in the middle is no reason to go back, and none to go on.
  */
 final class Judge {
     /** What to do. */
@@ -37,8 +39,8 @@ final class Judge {
     /** All go back. */
     record TakeBack(String why) implements Verdict {}
 
-    /** @param hash of the rollout's revision */
-    static List<Progress> progress(Rollout rollout, String hash, List<Seen> nodes) {
+    /** @param policy the rollout's revision */
+    static List<Progress> progress(Rollout rollout, PublishedPolicy policy, List<Seen> nodes) {
         Map<String, Seen> byId = nodes.stream().collect(Collectors.toMap(Seen::id, Function.identity()));
         List<Progress> all = new ArrayList<>();
         rollout.canary().forEach((node, start) -> {
@@ -46,41 +48,57 @@ final class Judge {
             all.add(
                     seen == null
                             ? new Progress(node, Stage.ABSENT, Instant.EPOCH, Figures.NONE, "")
-                            : progress(rollout, hash, seen, start));
+                            : progress(policy, seen, start));
         });
         return all;
     }
 
-    private static Progress progress(Rollout rollout, String hash, Seen node, Optional<Start> start) {
-        String problem = problem(rollout, hash, node.state());
+    private static Progress progress(PublishedPolicy policy, Seen node, Optional<Start> start) {
+        Stage stage = stage(policy, node);
         Figures since = start.filter(from -> from.boot() == node.state().boot())
                 .map(from -> Figures.of(node.state()).minus(from.figures()))
                 .orElse(Figures.NONE);
-        return new Progress(node.id(), stage(rollout, node, problem), node.heardAt(), since, problem);
+        return new Progress(node.id(), stage, node.heardAt(), since, problem(stage, policy, node.state()));
     }
 
-    private static Stage stage(Rollout rollout, Seen node, String problem) {
-        if (!problem.isEmpty()) {
+    private static Stage stage(PublishedPolicy policy, Seen node) {
+        if (refuses(policy, node.state())) {
             return Stage.REFUSED;
         }
         if (!node.online()) {
             return Stage.ABSENT;
         }
-        return enforces(rollout, node) ? Stage.ACTIVE : Stage.WAITING;
-    }
-
-    private static boolean enforces(Rollout rollout, Seen node) {
-        return node.state().active().equals(rollout.revision());
-    }
-
-    private static String problem(Rollout rollout, String hash, NodeState state) {
-        if (state.active().equals(rollout.revision())) {
-            return state.hash().equals(hash) ? "" : "it computes the hash " + state.hash();
+        if (enforces(policy.revision(), node.state())) {
+            return Stage.ACTIVE;
         }
-        return state.rejected()
-                .filter(rejection -> rejection.revision().equals(rollout.revision()))
-                .map(Judge::words)
-                .orElse("");
+        return node.understands(policy) ? Stage.WAITING : Stage.INCOMPATIBLE;
+    }
+
+    private static boolean refuses(PublishedPolicy policy, NodeState state) {
+        return enforces(policy.revision(), state)
+                ? !state.hash().equals(policy.hash())
+                : rejection(policy, state).isPresent();
+    }
+
+    private static boolean enforces(Revision revision, NodeState state) {
+        return state.active().equals(revision);
+    }
+
+    private static Optional<Rejection> rejection(PublishedPolicy policy, NodeState state) {
+        return state.rejected().filter(rejection -> rejection.revision().equals(policy.revision()));
+    }
+
+    private static String problem(Stage stage, PublishedPolicy policy, NodeState state) {
+        return switch (stage) {
+            case REFUSED ->
+                enforces(policy.revision(), state)
+                        ? "it computes the hash " + state.hash()
+                        : rejection(policy, state).map(Judge::words).orElse("");
+            case INCOMPATIBLE ->
+                "it speaks version %s of the protocol, the policy needs version %d; install the master's version on it"
+                        .formatted(state.membership().protocol(), policy.protocol());
+            case ABSENT, WAITING, ACTIVE -> "";
+        };
     }
 
     private static String words(Rejection rejection) {
@@ -97,7 +115,7 @@ final class Judge {
             Optional<Start> before = rollout.canary().getOrDefault(node.id(), Optional.empty());
             long boot = node.state().boot();
             if (rollout.canary().containsKey(node.id())
-                    && enforces(rollout, node)
+                    && enforces(rollout.revision(), node.state())
                     && before.filter(start -> start.boot() == boot).isEmpty()) {
                 starts.put(node.id(), new Start(boot, before.isPresent() ? Figures.NONE : Figures.of(node.state())));
             }
@@ -130,6 +148,9 @@ final class Judge {
         for (Progress progress : canary) {
             if (progress.stage() == Stage.REFUSED) {
                 return Optional.of(progress.node() + " refused it: " + progress.problem());
+            }
+            if (progress.stage() == Stage.INCOMPATIBLE) {
+                return Optional.of(progress.node() + " cannot take it: " + progress.problem());
             }
             Optional<String> passed = limits.passed(progress.figures());
             if (passed.isPresent()) {

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param heardAt when it was last heard of, {@link Instant#EPOCH} for never
  * @param figures what it counted since it enforces the revision
- * @param problem what it said against the revision, empty for nothing
+ * @param problem what is against the revision there, empty for nothing
  */
 public record Progress(String node, Stage stage, Instant heardAt, Figures figures, String problem) {
     /** What a node has done with the revision. */
@@ -18,6 +18,8 @@ public record Progress(String node, Stage stage, Instant heardAt, Figures figure
         WAITING,
         /** It enforces it. */
         ACTIVE,
+        /** It is there and would misunderstand it, so that it is not sent it. */
+        INCOMPATIBLE,
         /** It refused it, or enforces something else under its name. */
         REFUSED
     }

@@ -77,13 +77,13 @@ public class Rollouts {
      * @throws NoCanaryException when nobody could get it first; nothing is published
      */
     public PublishedPolicy publish(Optional<Long> version, String comment, String by, Optional<Plan> plan)
-            throws StaleDraftException, NoCanaryException {
+            throws StaleDraftException {
         if (plan.isEmpty()) {
             return policies.publish(version, comment, by, this::supersede);
         }
-        List<String> canary = plan.get().canary().choose(fleet.nodes());
+        List<Seen> nodes = fleet.nodes();
         return policies.publish(
-                version, comment, by, (connection, next) -> begin(connection, next, plan.get(), canary, by));
+                version, comment, by, (connection, next) -> begin(connection, next, plan.get(), nodes, by));
     }
 
     /**
@@ -104,16 +104,17 @@ public class Rollouts {
      * The nodes that have a revision which the others do not have are part of the next canary, whatever was asked for:
      * back they cannot go, and what is published next is meant to follow what they have.
      */
-    private void begin(Connection connection, PublishedPolicy next, Plan plan, List<String> chosen, String by)
+    private void begin(Connection connection, PublishedPolicy next, Plan plan, List<Seen> nodes, String by)
             throws SQLException {
+        List<String> chosen = plan.canary().choose(nodes, next);
         long before = next.revision().number() - 1;
         Optional<Rollout> ahead = RolloutRows.underWay(connection)
                 .filter(rollout -> rollout.revision().number() == before);
         supersede(connection, next);
         TreeSet<String> canary = new TreeSet<>(chosen);
         ahead.ifPresent(rollout -> canary.addAll(rollout.nodes()));
-        Map<String, Optional<Start>> nodes = new LinkedHashMap<>();
-        canary.forEach(node -> nodes.put(node, Optional.empty()));
+        Map<String, Optional<Start>> starts = new LinkedHashMap<>();
+        canary.forEach(node -> starts.put(node, Optional.empty()));
         RolloutRows.insert(
                 connection,
                 new Rollout(
@@ -121,7 +122,7 @@ public class Rollouts {
                         ahead.map(Rollout::base).orElse(new Revision(0, before)),
                         by,
                         plan,
-                        nodes,
+                        starts,
                         State.CANARY,
                         "",
                         now(),
@@ -142,10 +143,9 @@ public class Rollouts {
 
     /** How the nodes of the canary do now. */
     public List<Progress> progress(Rollout rollout) {
-        String hash = policies.revision(rollout.revision().number())
-                .map(PublishedPolicy::hash)
-                .orElse("");
-        return Judge.progress(rollout, hash, fleet.nodes());
+        return policies.revision(rollout.revision().number())
+                .map(policy -> Judge.progress(rollout, policy, fleet.nodes()))
+                .orElse(List.of());
     }
 
     /**
@@ -189,7 +189,7 @@ public class Rollouts {
         if (aim.rollout().isPresent()) {
             List<Seen> nodes = fleet.nodes();
             Rollout rollout = started(aim.rollout().get(), nodes);
-            act(rollout, Judge.judge(rollout, Judge.progress(rollout, aim.head().hash(), nodes), now()));
+            act(rollout, Judge.judge(rollout, Judge.progress(rollout, aim.head(), nodes), now()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.master.rollout;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.master.policy.PublishedPolicy;
 import java.time.Instant;
 
 /**
@@ -14,5 +15,10 @@ public record Seen(String id, String group, boolean online, Instant heardAt, Nod
     /** Whether it would show what a policy does. */
     boolean takesTraffic() {
         return online && state.service() == NodeState.Service.SERVING;
+    }
+
+    /** Whether it would understand the policy. */
+    boolean understands(PublishedPolicy policy) {
+        return policy.isFor(state.membership().protocol());
     }
 }

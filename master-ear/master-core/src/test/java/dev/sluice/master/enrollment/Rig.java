@@ -1,10 +1,14 @@
 package dev.sluice.master.enrollment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.sluice.enrollment.ActivationKey;
 import dev.sluice.enrollment.EnrollmentAnswer;
 import dev.sluice.enrollment.EnrollmentAnswer.Approved;
 import dev.sluice.enrollment.EnrollmentAnswer.Pending;
 import dev.sluice.enrollment.EnrollmentRequest;
+import dev.sluice.enrollment.Refusal.Reason;
 import dev.sluice.identity.NodeIdentity;
 import dev.sluice.identity.Pkcs10;
 import dev.sluice.jms.AdmissionMessage;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The room as a whole on a database and an authority of its own, and nodes that ask. */
 final class Rig implements AutoCloseable {
@@ -124,6 +129,18 @@ final class Rig implements AutoCloseable {
 
     static String serial(Approved approved) {
         return approved.chain().leaf().getSerialNumber().toString(16);
+    }
+
+    /** Refused, and kept for a person to see. */
+    void assertRefused(Reason reason, ThrowingCallable asking) {
+        assertRefusedQuietly(reason, asking);
+        assertThat(enrollments.refusals(1)).extracting(RefusalNote::reason).containsExactly(reason.word());
+    }
+
+    static void assertRefusedQuietly(Reason reason, ThrowingCallable asking) {
+        assertThatThrownBy(asking).isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(
+                        refused.refusal().reason())
+                .isEqualTo(reason));
     }
 
     AdmissionMessage lastAdmission() {

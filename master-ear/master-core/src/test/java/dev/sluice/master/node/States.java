@@ -50,6 +50,11 @@ public final class States {
         return with(state, state.rejected(), state.membership(), Revision.NONE);
     }
 
+    /** This revision has reached it, whatever it enforces. */
+    public static NodeState reached(NodeState state, Revision revision) {
+        return with(state, state.rejected(), state.membership(), revision);
+    }
+
     /** It has seen a master of this epoch. */
     public static NodeState knowing(NodeState state, long epoch) {
         Membership was = state.membership();

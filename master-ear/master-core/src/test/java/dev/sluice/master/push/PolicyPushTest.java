@@ -107,6 +107,23 @@ class PolicyPushTest {
     }
 
     @Test
+    void remindsANodeSeldomThatSaysThatItHasWhatItShouldEnforce() throws Exception {
+        push.catchUp(at("n1", Revision.NONE));
+        NodeState fetching =
+                States.reached(at("n1", Revision.NONE), policies.head().revision());
+        clock.move(Duration.ofSeconds(59));
+        push.catchUp(fetching);
+        assertThat(outbox.policies()).hasSize(1);
+        clock.move(Duration.ofSeconds(2));
+        push.catchUp(fetching);
+        assertThat(outbox.policies()).hasSize(2);
+        policies.publish(policies.draft().version(), "", "ann");
+        clock.move(Duration.ofSeconds(2));
+        push.catchUp(fetching);
+        assertThat(outbox.policies()).containsExactly("1.1 to n1", "1.1 to n1", "1.2 to n1");
+    }
+
+    @Test
     void signsWhatItSendsWithACertificateOfTheAuthority() throws Exception {
         push.sweep();
         PolicyMessage message = TestOutbox.policy(outbox.sent.get(0));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.NodeState;
+import dev.sluice.jms.Protocol;
+import dev.sluice.master.node.States;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CanaryTest {
+    private static final Revision REVISION = new Revision(1, 6);
+
     /** In the group east: a, b, c; in none: d, e. Off is offline, out drains. */
     private static List<Seen> nodes() {
         List<Seen> nodes = new ArrayList<>();
@@ -30,6 +34,18 @@ class CanaryTest {
         nodes.add(Fleets.online("out", "", Instant.EPOCH, Fleets.with(at("out"), NodeState.Service.DRAINING)));
         Collections.shuffle(nodes, new Random(1));
         return nodes;
+    }
+
+    /** The same, of which only these speak more than the first version of the protocol. */
+    private static List<Seen> mixed(String... current) {
+        return nodes().stream()
+                .map(node -> List.of(current).contains(node.id()) ? current(node) : node)
+                .toList();
+    }
+
+    private static Seen current(Seen node) {
+        NodeState state = States.speaking(node.state(), Protocol.CURRENT);
+        return new Seen(node.id(), node.group(), node.online(), node.heardAt(), state);
     }
 
     private static NodeState at(String node) {
@@ -51,7 +67,8 @@ class CanaryTest {
         "'nodes:e, b ,b,', b e"
     })
     void choosesOfTheNodesThatTakeTraffic(String canary, String chosen) throws Exception {
-        assertThat(new Canary(canary).choose(nodes())).isEqualTo(Arrays.asList(chosen.split(" ")));
+        assertThat(new Canary(canary).choose(nodes(), Fleets.policy(REVISION, "new")))
+                .isEqualTo(Arrays.asList(chosen.split(" ")));
     }
 
     @ParameterizedTest
@@ -62,14 +79,42 @@ class CanaryTest {
         "'nodes:out,gone', 'These take no traffic now: gone, out.'"
     })
     void refusesWhomItCannotHave(String canary, String why) {
-        assertThatThrownBy(() -> new Canary(canary).choose(nodes()))
+        assertThatThrownBy(() -> new Canary(canary).choose(nodes(), Fleets.policy(REVISION, "new")))
                 .isInstanceOf(NoCanaryException.class)
                 .hasMessage(why);
     }
 
+    /** Only c and d of those that take traffic speak the version of the protocol that node groups in a rule need. */
+    @ParameterizedTest
+    @CsvSource({"1, c", "50%, c", "100%, c d", "group:east, c", "nodes:d, d"})
+    void choosesOfTheNodesThatUnderstandThePolicy(String canary, String chosen) {
+        assertThat(new Canary(canary).choose(mixed("c", "d"), Fleets.grouped(REVISION, "new")))
+                .isEqualTo(Arrays.asList(chosen.split(" ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "group:east, No node of the group east that takes traffic now can be sent",
+        "'nodes:a,d', These cannot be sent"
+    })
+    void refusesWhoWouldMisunderstandThePolicy(String canary, String who) {
+        assertThatThrownBy(() -> new Canary(canary).choose(mixed("d", "off", "out"), Fleets.grouped(REVISION, "new")))
+                .isInstanceOf(NoCanaryException.class)
+                .hasMessageStartingWith(who)
+                .hasMessageContaining("the policy, which needs version 2 of the protocol");
+    }
+
+    @Test
+    void refusesAClusterOfWhichNobodyUnderstandsThePolicy() {
+        assertThatThrownBy(() -> new Canary("1").choose(mixed("off", "out"), Fleets.grouped(REVISION, "new")))
+                .hasMessage("No node that takes traffic now can be sent the policy, which needs version 2 of the"
+                        + " protocol.");
+    }
+
     @Test
     void refusesAClusterWithoutNodes() {
-        assertThatThrownBy(() -> new Canary("1").choose(List.of())).hasMessage("No node takes traffic now.");
+        assertThatThrownBy(() -> new Canary("1").choose(List.of(), Fleets.policy(REVISION, "new")))
+                .hasMessage("No node takes traffic now.");
     }
 
     @ParameterizedTest

@@ -4,6 +4,9 @@ import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.jms.NodeState.Traffic;
 import dev.sluice.master.node.States;
+import dev.sluice.master.policy.Lists;
+import dev.sluice.master.policy.PublishedPolicy;
+import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 
@@ -54,6 +57,20 @@ final class Fleets {
                 traffic,
                 state.clock(),
                 state.error());
+    }
+
+    /** A revision that any node understands. */
+    static PublishedPolicy policy(Revision revision, String hash) {
+        return published(revision, hash, Lists.blocking(Lists.category("ads", 1)));
+    }
+
+    /** One that a node of the first protocol would misunderstand. */
+    static PublishedPolicy grouped(Revision revision, String hash) {
+        return published(revision, hash, Lists.forGroup("branch"));
+    }
+
+    private static PublishedPolicy published(Revision revision, String hash, PolicyBundle bundle) {
+        return new PublishedPolicy(revision, hash, bundle, Instant.EPOCH, "ann", "");
     }
 
     private Fleets() {}

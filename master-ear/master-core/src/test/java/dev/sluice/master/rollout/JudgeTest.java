@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Traffic;
+import dev.sluice.jms.Protocol;
+import dev.sluice.master.node.States;
+import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.rollout.Judge.Hold;
 import dev.sluice.master.rollout.Judge.Promote;
 import dev.sluice.master.rollout.Judge.TakeBack;
@@ -33,6 +36,8 @@ class JudgeTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant END = START.plusSeconds(30);
     private static final Limits LIMITS = new Limits(Optional.of(0.05), Optional.of(0.5), Optional.of(500L));
+
+    private static final PublishedPolicy POLICY = Fleets.policy(NEW, "new");
 
     private static final NodeState OLD_A = Fleets.at("a", BASE, "old");
     private static final NodeState NEW_A = Fleets.at("a", NEW, "new");
@@ -160,6 +165,23 @@ class JudgeTest {
     }
 
     @Test
+    void goesBackWhenOneWouldMisunderstandItButNotWhileThatOneIsAway() {
+        NodeState old = States.speaking(OLD_A, Protocol.FIRST);
+        PublishedPolicy grouped = Fleets.grouped(NEW, "new");
+        Rollout rollout = rollout(State.CANARY, Map.of());
+        List<Progress> there = Judge.progress(rollout, grouped, List.of(on(old), on(NEW_B)));
+        assertThat(there).extracting(Progress::stage).containsExactly(Stage.INCOMPATIBLE, Stage.ACTIVE);
+        assertThat(Judge.judge(rollout, there, START))
+                .isEqualTo(
+                        new TakeBack(
+                                "a cannot take it: it speaks version 1 of the protocol, the policy needs version 2; install the master's version on it"));
+        assertThat(Judge.judge(
+                        rollout, Judge.progress(rollout, grouped, List.of(Fleets.offline("a", old), on(NEW_B))), START))
+                .isEqualTo(new Wait("Waiting for a."));
+        assertThat(judge(rollout, List.of(on(old), on(NEW_B)), START)).isEqualTo(new Wait("Waiting for a."));
+    }
+
+    @Test
     void looksAtTheCanaryAsAWholeToo() {
         Start start = new Start(1, Figures.NONE);
         Traffic failing = new Traffic(0, 0, 0, 3, 0, 0);
@@ -192,21 +214,21 @@ class JudgeTest {
     @Test
     void saysOfEachNodeOfTheCanaryHowItDoes() {
         Rollout rollout = rollout(State.CANARY, Map.of());
-        assertThat(Judge.progress(rollout, "new", List.of(on(OLD_A), Fleets.offline("b", NEW_B))))
+        assertThat(Judge.progress(rollout, POLICY, List.of(on(OLD_A), Fleets.offline("b", NEW_B))))
                 .extracting(Progress::stage)
                 .containsExactly(Stage.WAITING, Stage.ABSENT);
         assertThat(Judge.progress(
-                        rollout, "new", List.of(on(NEW_A), on(Fleets.refusing(Fleets.at("b", BASE, "old"), NEW)))))
+                        rollout, POLICY, List.of(on(NEW_A), on(Fleets.refusing(Fleets.at("b", BASE, "old"), NEW)))))
                 .extracting(Progress::stage)
                 .containsExactly(Stage.ACTIVE, Stage.REFUSED);
     }
 
     private static Progress progress(Rollout rollout, Seen node) {
-        return Judge.progress(rollout, "new", List.of(node)).get(0);
+        return Judge.progress(rollout, POLICY, List.of(node)).get(0);
     }
 
     private static Verdict judge(Rollout rollout, List<Seen> nodes, Instant now) {
-        return Judge.judge(rollout, Judge.progress(rollout, "new", nodes), now);
+        return Judge.judge(rollout, Judge.progress(rollout, POLICY, nodes), now);
     }
 
     private static Rollout rollout(State state, Map<String, Start> starts) {

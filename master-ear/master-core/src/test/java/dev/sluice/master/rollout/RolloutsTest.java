@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Traffic;
+import dev.sluice.jms.Protocol;
 import dev.sluice.master.Hand;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
+import dev.sluice.master.node.States;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.policy.Lists;
@@ -272,6 +274,40 @@ class RolloutsTest {
         publish("1");
         assertThat(targets()).containsExactly(revision(4), forAll.revision(), forAll.revision());
         assertThat(rollouts.current().orElseThrow().nodes()).containsExactly("a");
+    }
+
+    @Test
+    void leavesOutOfTheCanaryWhoWouldMisunderstandIt() throws Exception {
+        hear(speaking("b", Protocol.CURRENT));
+        publishForGroup("1");
+        assertThat(rollouts.current().orElseThrow().nodes()).containsExactly("b");
+        assertThatThrownBy(() -> publishForGroup("nodes:a")).isInstanceOf(NoCanaryException.class);
+        assertThat(policies.head().revision()).isEqualTo(revision(2));
+    }
+
+    /** It was taken along because it is ahead, or became so in the middle. */
+    @Test
+    void goesBackWhenANodeOfTheCanaryWouldMisunderstandIt() throws Exception {
+        PublishedPolicy base = policies.head();
+        hear(speaking("a", Protocol.CURRENT));
+        PublishedPolicy next = publishForGroup("1");
+        hear(speaking("a", Protocol.FIRST));
+        pass(Duration.ofSeconds(1));
+        assertThat(state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(rollouts.current().orElseThrow().reason()).startsWith("a cannot take it: it speaks version 1");
+        assertThat(policies.head().revision())
+                .isEqualTo(revision(next.revision().number() + 1));
+        assertThat(policies.head().bundle()).isEqualTo(base.bundle());
+    }
+
+    private NodeState speaking(String node, Protocol protocol) {
+        return States.speaking(Fleets.at(node, revision(1), "any"), protocol);
+    }
+
+    private PublishedPolicy publishForGroup(String canary) throws Exception {
+        long version = policies.draft().version();
+        policies.save(version, Lists.forGroup("branch" + version), "ann");
+        return rollouts.publish(Optional.empty(), "", "ann", Optional.of(plan(canary, Limits.NONE)));
     }
 
     @Test

@@ -111,6 +111,7 @@ public record Wave(
             case ABSENT -> "Not there";
             case WAITING -> "Waiting";
             case ACTIVE -> "Enforces it";
+            case INCOMPATIBLE -> "Incompatible";
             case REFUSED -> "Refused it";
         };
     }
@@ -120,7 +121,7 @@ public record Wave(
             case ABSENT -> "off";
             case WAITING -> "wait";
             case ACTIVE -> "ok";
-            case REFUSED -> "bad";
+            case INCOMPATIBLE, REFUSED -> "bad";
         };
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.master.policy.Draft;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.policy.StaleDraftException;
-import dev.sluice.master.rollout.NoCanaryException;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.portal.edit.PolicyChanges;
 import jakarta.enterprise.context.Dependent;
@@ -89,7 +88,7 @@ public class PolicyResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context SecurityContext caller,
             @Context UriInfo uri)
-            throws StaleDraftException, NoCanaryException {
+            throws StaleDraftException {
         Body body = Body.of(text, Set.of("comment", "rollout"));
         return created(
                 rollouts.publish(
