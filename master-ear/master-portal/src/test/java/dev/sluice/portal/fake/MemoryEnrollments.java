@@ -26,6 +26,16 @@ public final class MemoryEnrollments extends Enrollments {
     public Optional<RefusedException> refusal = Optional.empty();
 
     @Override
+    public long refused() {
+        return 4;
+    }
+
+    @Override
+    public long floods() {
+        return 5;
+    }
+
+    @Override
     public EnrollmentAnswer ask(EnrollmentRequest request, IpAddress address) throws RefusedException {
         addresses.add(address.toString());
         refuseIfAsked();

@@ -111,8 +111,8 @@ class ReadingApiTest {
         assertThat(refused.getInt("states")).isEqualTo(1);
         assertThat(refused.getInt("records")).isEqualTo(2);
         assertThat(refused.getInt("certificateRequests")).isEqualTo(3);
-        assertThat(refused.getInt("enrollments")).isZero();
-        assertThat(refused.getInt("floods")).isZero();
+        assertThat(refused.getInt("enrollments")).isEqualTo(4);
+        assertThat(refused.getInt("floods")).isEqualTo(5);
     }
 
     @Test
