@@ -8,6 +8,8 @@ import dev.sluice.enrollment.Refusal;
 import dev.sluice.enrollment.Refusal.Reason;
 import dev.sluice.identity.CertificateChain;
 import dev.sluice.identity.Pkcs10;
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.config.ProductVersion;
 import dev.sluice.master.enrollment.Enrollment.Status;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -353,6 +356,7 @@ public class Enrollments {
                         .map(row -> row.key().group())
                         .orElse("");
                 approvals.approve(connection, locked.get(), group, by, now);
+                AuditLog.add(connection, now, change("request.approve", locked.get(), by));
             }
             return locked;
         });
@@ -377,11 +381,17 @@ public class Enrollments {
             if (locked.isPresent()) {
                 EnrollmentRows.decide(connection, id, Status.DECLINED, by, clock.instant());
                 KeyRows.use(connection, locked.get().keyId(), -1);
+                AuditLog.add(connection, clock.instant(), change("request.decline", locked.get(), by));
             }
             return locked;
         });
         declined.ifPresent(enrollment -> changes.announce(Changes.Topic.NODES));
         return declined;
+    }
+
+    private static Change change(String action, Enrollment request, String by) {
+        return Change.of(by, action, request.node())
+                .to(Map.of("key", request.keyId(), "publicKey", request.publicKey(), "askedFrom", request.address()));
     }
 
     private static Optional<Enrollment> lockPending(Connection connection, String id) throws SQLException {

@@ -11,6 +11,7 @@ import dev.sluice.enrollment.EnrollmentRequest;
 import dev.sluice.enrollment.Proofs;
 import dev.sluice.enrollment.Refusal.Reason;
 import dev.sluice.jms.Protocol;
+import dev.sluice.master.audit.Told;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.member.Member;
@@ -136,15 +137,15 @@ class EnrollmentsTest {
     @Test
     void refusesAKeyThatWasRevoked() {
         ActivationKey key = rig.openKey();
-        assertThat(rig.keys.revoke(key.id())).isTrue();
-        assertThat(rig.keys.revoke(key.id())).isFalse();
+        assertThat(rig.keys.revoke(key.id(), "ann")).isTrue();
+        assertThat(rig.keys.revoke(key.id(), "ann")).isFalse();
         assertRefused(Reason.UNKNOWN_KEY, () -> rig.join(key, "n1"));
     }
 
     @Test
     void refusesAProofOfAnotherSecretBeforeItTellsAnythingOfTheKey() {
         ActivationKey key = rig.openKey();
-        rig.keys.revoke(key.id());
+        rig.keys.revoke(key.id(), "ann");
         ActivationKey forged = ActivationKey.parse(key.id() + "." + "a".repeat(32) + "." + key.fingerprint());
         assertRefused(Reason.WRONG_PROOF, () -> rig.join(forged, "n1"));
     }
@@ -271,6 +272,26 @@ class EnrollmentsTest {
         assertRefusedQuietly(Reason.NODE_LIVE, () -> rig.enrollments.approve(pending.id(), "ann"));
         rig.membership.remove("n1", "ann");
         assertThat(rig.enrollments.approve(pending.id(), "ann")).isEmpty();
+    }
+
+    @Test
+    void leavesWhoDecidedInTheAudit() throws Exception {
+        ActivationKey key = rig.key(Optional.empty(), false);
+        rig.enrollments.approve(rig.wait(key, "n1").id(), "ann");
+        rig.enrollments.decline(rig.wait(key, "n2").id(), "bob");
+        rig.enrollments.decline("unknown", "bob");
+        rig.membership.remove("n1", "ann");
+        rig.membership.remove("n1", "ann");
+        rig.membership.readmit("n1", "bob");
+        assertThat(Told.by(rig.database))
+                .extracting(line -> line.replaceAll(" >.*", ""))
+                .containsExactly(
+                        "ann key.create " + key.id(),
+                        "ann request.approve n1",
+                        "bob request.decline n2",
+                        "ann node.remove n1",
+                        "bob node.readmit n1");
+        assertThat(Told.by(rig.database).get(1)).contains("\"askedFrom\":\"192.0.2.7\",\"key\":\"" + key.id() + "\"");
     }
 
     @Test

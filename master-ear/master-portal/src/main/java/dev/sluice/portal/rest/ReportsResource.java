@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -44,8 +43,6 @@ public class ReportsResource {
     private static final String TO = "Exclusive; now when left out";
     private static final String NODE = "The id of one node; all when left out";
     private static final Duration USUAL = Duration.ofDays(1);
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final Reports reports;
     private final Completeness completeness;
@@ -143,29 +140,12 @@ public class ReportsResource {
     }
 
     private Period period(String from, String to) {
-        Instant end = to.isEmpty() ? clock.instant() : instant("to", to);
-        Instant start = from.isEmpty() ? end.minus(USUAL) : instant("from", from);
+        Instant end = to.isEmpty() ? clock.instant() : Limits.instant("to", to);
+        Instant start = from.isEmpty() ? end.minus(USUAL) : Limits.instant("from", from);
         if (!start.isBefore(end)) {
             throw new ProblemException(400, "The period must begin before it ends.");
         }
         return new Period(start, end);
-    }
-
-    private static Instant instant(String name, String text) {
-        try {
-            Instant instant = Instant.parse(text);
-            if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
-                return instant;
-            }
-        } catch (DateTimeParseException e) {
-            throw badInstant(name);
-        }
-        throw badInstant(name);
-    }
-
-    private static ProblemException badInstant(String name) {
-        return new ProblemException(
-                400, "The parameter " + name + " is a time such as 2026-03-01T00:00:00Z, from 2000 to 2199.");
     }
 
     private static <E extends Enum<E>> E word(String name, String word, Collection<E> known) {
