@@ -94,6 +94,11 @@ final class Cluster implements AutoCloseable {
         return Files.readString(data.resolve("logs").resolve(part + ".log"));
     }
 
+    /** How often the slave has said that a policy is active. */
+    int activations(String slave) throws IOException {
+        return log(slave).split(" is active, hash ", -1).length - 1;
+    }
+
     String program() {
         return home.resolve("sluice").toString();
     }

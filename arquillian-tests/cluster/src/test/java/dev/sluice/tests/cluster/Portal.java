@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
@@ -65,6 +67,25 @@ final class Portal {
         return password;
     }
 
+    /**
+     * What tells the key of the portal's certificate, which the cluster's authority has issued, from all others: its
+     * SHA-256 in Base64.
+     */
+    String keyDigest() throws IOException, InterruptedException {
+        HttpResponse<Void> response = client.send(HttpRequest.newBuilder(base).build(), BodyHandlers.discarding());
+        byte[] key = response.sslSession()
+                .orElseThrow()
+                .getPeerCertificates()[0]
+                .getPublicKey()
+                .getEncoded();
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Puts a rule that blocks the host before all others and publishes it. */
     Revision publishBlock(String id, String host) throws IOException, InterruptedException {
         draftBlock(id, host);
@@ -97,6 +118,11 @@ final class Portal {
         return Revision.of(read(send("GET", "/api/v1/policy", "")).getJsonObject("head"));
     }
 
+    /** What that revision says. */
+    String policy(long revision) throws IOException, InterruptedException {
+        return object("/api/v1/policy/revisions/" + revision).get("policy").toString();
+    }
+
     /** The newest records, at most a thousand. */
     List<JsonObject> records() throws IOException, InterruptedException {
         return array("/api/v1/records?limit=1000").getValuesAs(JsonObject.class);
@@ -116,6 +142,22 @@ final class Portal {
 
     JsonObject node(String id) throws IOException, InterruptedException {
         return nodes().get(id);
+    }
+
+    void removeNode(String id) throws IOException, InterruptedException {
+        send("POST", "/api/v1/nodes/" + id + "/remove", "");
+    }
+
+    /** A new activation key, with its {@code id} and, as {@code key}, all of it. */
+    JsonObject newKey(String label, boolean autoApprove) throws IOException, InterruptedException {
+        return read(send(
+                "POST",
+                "/api/v1/keys",
+                Json.createObjectBuilder()
+                        .add("label", label)
+                        .add("autoApprove", autoApprove)
+                        .build()
+                        .toString()));
     }
 
     /** The reasons of the newest refusals to join, by the name that the node wanted. */

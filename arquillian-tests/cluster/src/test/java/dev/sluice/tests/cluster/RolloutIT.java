@@ -74,7 +74,8 @@ class RolloutIT {
         assertThat(back.output()).contains("Every node enforces");
         assertThat(back.exitCode()).isZero();
         assertThat(cluster.portal().head().number()).isEqualTo(before + 2);
-        assertThat(policy(before + 2)).isEqualTo(policy(before));
+        assertThat(cluster.portal().policy(before + 2))
+                .isEqualTo(cluster.portal().policy(before));
         assertThat(isBlocked(FIRST)).isFalse();
         assertThat(isBlocked(OTHER)).isFalse();
     }
@@ -114,11 +115,11 @@ class RolloutIT {
     @Test
     @Order(5)
     void aSlaveTakesItsPolicyAnewWhenItIsToldTo() throws Exception {
-        int taken = activations(OTHER);
+        int taken = cluster.activations(OTHER);
 
         cluster.command("node", "resync", OTHER);
 
-        Waiting.until("it takes it once more", () -> activations(OTHER) > taken);
+        Waiting.until("it takes it once more", () -> cluster.activations(OTHER) > taken);
         Waiting.until("it is in sync", () -> cluster.portal().isInSync(OTHER));
     }
 
@@ -126,7 +127,7 @@ class RolloutIT {
     private void wentBack(long base, String state) throws IOException, InterruptedException {
         assertThat(cluster.portal().rolloutState()).isEqualTo(state);
         assertThat(cluster.portal().head().number()).isEqualTo(base + 2);
-        assertThat(policy(base + 2)).isEqualTo(policy(base));
+        assertThat(cluster.portal().policy(base + 2)).isEqualTo(cluster.portal().policy(base));
         for (String slave : Cluster.SLAVES) {
             Waiting.until(slave + " is in sync", () -> cluster.portal().isInSync(slave));
             assertThat(isBlocked(slave)).isFalse();
@@ -156,16 +157,5 @@ class RolloutIT {
     private boolean isBlocked(String slave) throws IOException, InterruptedException {
         String url = sites.url("/rollout").replace("127.0.0.1", "localhost");
         return Objects.requireNonNull(clients.get(slave)).status(url) == 403;
-    }
-
-    private String policy(long revision) throws IOException, InterruptedException {
-        return cluster.portal()
-                .object("/api/v1/policy/revisions/" + revision)
-                .get("policy")
-                .toString();
-    }
-
-    private int activations(String slave) throws IOException {
-        return cluster.log(slave).split(" is active, hash ", -1).length;
     }
 }

@@ -1,0 +1,131 @@
+package dev.sluice.tests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Tests in a browser, in which the administrator has signed in once. Each has a tab of its own; what it leaves open is
+ * closed, because an open page goes on asking the master.
+ */
+@ExtendWith(ClusterExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class InBrowser {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double WAIT_MILLIS = 30_000;
+    private static final int DESK = 1280;
+    private static final int HEIGHT = 900;
+
+    final Cluster cluster;
+    Page page;
+    private Playwright playwright;
+    private Browser browser;
+    private BrowserContext session;
+
+    InBrowser(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeAll
+    void openBrowser() throws Exception {
+        assertThat(CHROMIUM)
+                .as("Chromium; install the packages in ops/apt-packages.txt")
+                .isExecutable();
+        PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                // To Chromium the portal is as good as one of a public authority, so that it keeps
+                                // files.
+                                "--ignore-certificate-errors-spki-list="
+                                        + cluster.portal().keyDigest(),
+                                // A page that a test has changed counts as one from elsewhere.
+                                "--disable-features=LocalNetworkAccessChecks")));
+        session = newSession();
+        try (Page first = session.newPage()) {
+            signIn(first, cluster.portal().password());
+            PlaywrightAssertions.assertThat(first.locator("h1")).hasText("Rules");
+        }
+    }
+
+    @AfterAll
+    void closeBrowser() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void openTab() {
+        page = session.newPage();
+    }
+
+    @AfterEach
+    void closeTabs() {
+        session.pages().forEach(Page::close);
+    }
+
+    /** Without a session at the portal. */
+    BrowserContext newSession() {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(DESK, HEIGHT));
+        context.setDefaultTimeout(WAIT_MILLIS);
+        return context;
+    }
+
+    void signIn(Page page, String password) {
+        page.navigate(cluster.portal().base() + "/");
+        page.locator("[id='login:name']").fill("admin");
+        page.locator("[id='login:password']").fill(password);
+        page.locator("[id='login:enter']").click();
+        page.waitForLoadState();
+    }
+
+    void widen(int pixels) {
+        page.setViewportSize(pixels, HEIGHT);
+    }
+
+    void go(String name) {
+        page.navigate(cluster.portal().base() + "/" + name);
+    }
+
+    /** The button of exactly this name, which may have an icon before it. */
+    Locator button(String name) {
+        return button(page.locator("body"), name);
+    }
+
+    private static Locator button(Locator part, String name) {
+        return part.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^[^A-Za-z]*" + name + "$")));
+    }
+
+    /** Presses the button and answers the question that it asks. */
+    void press(String name, String answer) {
+        button(name).click();
+        button(page.locator(".ui-confirm-dialog"), answer).click();
+    }
+
+    Locator field(String id) {
+        return page.locator("[id='" + id + "']");
+    }
+}
