@@ -2,22 +2,38 @@ package dev.sluice.master.persistence;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
 import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Transactions of the connection itself, for tests outside the server. */
 final class LocalTransactions implements Transactions {
-    private final EntityManagerFactory factory;
+    /** The database of the call that is under way on a thread. */
+    private static final ThreadLocal<@Nullable DataSource> ASKED = new ThreadLocal<>();
 
-    LocalTransactions(EntityManagerFactory factory) {
-        this.factory = factory;
+    private final DataSource source;
+
+    LocalTransactions(DataSource source) {
+        this.source = source;
     }
 
     @Override
     public <T, X extends Exception> T call(Work<T, X> work) throws X {
-        try (EntityManager entities = factory.createEntityManager()) {
+        DataSource outer = ASKED.get();
+        ASKED.set(source);
+        try (EntityManager entities = Unit.ONE.createEntityManager()) {
             return call(entities, work);
         } catch (PersistenceException e) {
             throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
+        } finally {
+            ASKED.set(outer);
         }
     }
 
@@ -31,6 +47,29 @@ final class LocalTransactions implements Transactions {
             if (entities.getTransaction().isActive()) {
                 entities.getTransaction().rollback();
             }
+        }
+    }
+
+    /** The unit of the server, once for the databases of all tests, because making it takes longer than most of them. */
+    private static final class Unit {
+        static final EntityManagerFactory ONE = Persistence.createEntityManagerFactory("sluice", properties());
+
+        /** As in the server, but with transactions of the connection's own. */
+        private static Map<String, Object> properties() {
+            Map<String, Object> properties = new HashMap<>();
+            properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+            properties.put("jakarta.persistence.nonJtaDataSource", new AskedFor());
+            properties.put("jakarta.persistence.jtaDataSource", null);
+            return properties;
+        }
+    }
+
+    private static final class AskedFor extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return Objects.requireNonNull(ASKED.get()).getConnection();
         }
     }
 }

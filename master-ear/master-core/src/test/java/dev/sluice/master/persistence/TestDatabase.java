@@ -1,24 +1,18 @@
 package dev.sluice.master.persistence;
 
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** A migrated database of one test's own, in a PostgreSQL that all tests share, with both doors open. */
 public final class TestDatabase implements AutoCloseable {
     private final String name;
     private final DataSource source;
     private final Gate gate = new Gate();
-    private @Nullable EntityManagerFactory entities;
 
     private TestDatabase(String name) {
         this.name = name;
@@ -35,19 +29,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public Transactions jpa() {
-        if (entities == null) {
-            entities = Persistence.createEntityManagerFactory("sluice", properties(source));
-        }
-        return new LocalTransactions(entities);
-    }
-
-    /** The unit of the server, but with transactions of the connection's own. */
-    private static Map<String, Object> properties(DataSource source) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-        properties.put("jakarta.persistence.nonJtaDataSource", source);
-        properties.put("jakarta.persistence.jtaDataSource", null);
-        return properties;
+        return new LocalTransactions(source);
     }
 
     /** The first column of the first row. */
@@ -76,9 +58,6 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        if (entities != null) {
-            entities.close();
-        }
         TestServer.drop(name);
     }
 }
