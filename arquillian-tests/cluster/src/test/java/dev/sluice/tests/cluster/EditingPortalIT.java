@@ -135,6 +135,18 @@ class EditingPortalIT extends InBrowser {
         assertThat(records("/while-paused")).hasCount(1);
     }
 
+    @Test
+    @Order(6)
+    void showsWhoEditedWhatAndThatNothingOfItWasAltered() {
+        go("audit");
+        field("filter:object").pressSequentially("edited-hours");
+        assertThat(page.locator(".record")).hasCount(3);
+        page.locator(".record .ui-row-toggler").nth(1).click();
+        assertThat(page.locator(".change").first()).containsText("Europe/Vienna");
+        field("check:verify").click();
+        assertThat(field("verdict")).containsText("The chain holds");
+    }
+
     /** And waits until the dialog is closed, so that the next one is not taken for it. */
     private void save() {
         field("edit:save").click();
