@@ -119,7 +119,8 @@ class PortalIT extends InBrowser {
                     "categories",
                     "schedules",
                     "reports",
-                    "completeness")) {
+                    "completeness",
+                    "audit")) {
                 go(name);
                 Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");
                 Files.createDirectories(picture.getParent());
