@@ -118,7 +118,7 @@ final class Slave {
                         "The node is drained, or is about to be.",
                         () -> stopping || proxy.service() == Service.SERVING);
         metrics = new Metrics(config.nodeId(), version)
-                .proxy(proxy::traffic, this::ready, this::service)
+                .proxy(proxy::traffic, proxy.outcomes(), this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
                 .master(active, intake, commands, talk, agent)
                 .certificate(certificate::ends)

@@ -112,12 +112,17 @@ public final class Exchange {
 
     /** The first byte of the origin's answer is here. */
     public void answered() {
-        answerNanos = System.nanoTime() - startNanos;
+        answerNanos = nanos();
     }
 
     /** The time from the request to the first byte of the origin's answer; 0 where there was none. */
     long answerNanos() {
         return answerNanos;
+    }
+
+    /** The time since it began. */
+    long nanos() {
+        return System.nanoTime() - startNanos;
     }
 
     public void connected(String upstreamAddress) {
@@ -147,7 +152,7 @@ public final class Exchange {
         Trouble failed = trouble.get();
         return new AccessRecord(
                 time,
-                Duration.ofNanos(System.nanoTime() - startNanos),
+                Duration.ofNanos(nanos()),
                 client.getHostAddress(),
                 "",
                 method,
