@@ -236,9 +236,10 @@ class PortalIT extends InBrowser {
     @Order(11)
     void exportsTheRecordsThatItShows() throws IOException {
         go("records");
-        field("filter:host").pressSequentially("www.probe.test");
+        field("filter:text").pressSequentially("www.probe.test/");
+        field("filter:status").pressSequentially("4xx");
         var link = page.locator(".exports a", new Page.LocatorOptions().setHasText("CSV"));
-        assertThat(link).hasAttribute("href", Pattern.compile(".*host=www\\.probe\\.test.*"));
+        assertThat(link).hasAttribute("href", Pattern.compile(".*text=www\\.probe\\.test%2F&status=4xx.*"));
 
         Path file = page.waitForDownload(link::click).path();
 
