@@ -142,6 +142,7 @@ public final class Exchange {
         return ended.compareAndSet(false, true);
     }
 
+    /** With the query string behind the path: what of all this is kept, the policy says later. */
     AccessRecord record(int status, long bytesUp, long bytesDown) {
         Decision made = decision;
         Trouble failed = trouble.get();
@@ -154,7 +155,7 @@ public final class Exchange {
                 target.scheme(),
                 target.host(),
                 target.port(),
-                target.path(),
+                target.path() + target.query(),
                 status,
                 bytesUp,
                 bytesDown,
