@@ -213,6 +213,25 @@ class PortalIT extends InBrowser {
     }
 
     @Test
+    @Order(9)
+    void saysInTheDraftWhatIsKeptOfPeople() {
+        go("rules");
+        treatClientAddress("HASH");
+        assertThat(field("rules")).containsText("client hashed");
+        assertThat(field("bar:state")).containsText("In records, client is hashed");
+
+        treatClientAddress("KEEP");
+        assertThat(field("rules")).containsText("all is kept but the query string");
+    }
+
+    private void treatClientAddress(String treatment) {
+        field("rules:privacy").click();
+        page.getByLabel("Client address").selectOption(treatment);
+        field("discretion:save").click();
+        assertThat(field("discretion:save")).isHidden();
+    }
+
+    @Test
     @Order(10)
     void leadsFromAReportToTheRecordsBehindIt() {
         go("completeness");

@@ -6,6 +6,7 @@ import dev.sluice.master.audit.Change;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import jakarta.json.Json;
@@ -59,6 +60,11 @@ final class DraftChanges {
                 "schedule", before.schedules(), after.schedules(), Schedule::name, (schedule, other) -> json(schedule));
         if (!before.defaultAction().equals(after.defaultAction())) {
             found.add("default", "change", "default", json(before.defaultAction()), json(after.defaultAction()));
+        }
+        if (!before.privacy().equals(after.privacy())) {
+            found.changes.add(Change.of(by, "draft.privacy.change", "privacy")
+                    .from(facts(before.privacy()))
+                    .to(facts(after.privacy())));
         }
         return found.changes.size() <= MOST ? found.changes : List.of(found.sums(before, after));
     }
@@ -125,6 +131,12 @@ final class DraftChanges {
         try (JsonReader reader = Json.createReader(new StringReader(PolicyCodec.write(bundle)))) {
             return reader.readObject().getJsonObject("default").toString();
         }
+    }
+
+    private static Map<String, Object> facts(Privacy privacy) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        privacy.treatments().forEach((field, treatment) -> facts.put(field.word(), treatment.word()));
+        return facts;
     }
 
     private static String first(String list, PolicyBundle bundle) {

@@ -13,10 +13,12 @@ import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,12 +82,16 @@ class DraftChangesTest {
     }
 
     @Test
-    void tellsSchedulesAndTheDefault() {
+    void tellsSchedulesTheDefaultAndPrivacy() {
         Schedule night = new Schedule("night", "UTC", List.of(new Schedule.Window(List.of("MON"), "22:00", "06:00")));
-        PolicyBundle after = new PolicyBundle(List.of(), List.of(), List.of(night), new Action.Block("no"));
+        PolicyBundle after = new PolicyBundle(List.of(), List.of(), List.of(night), new Action.Block("no"))
+                .withPrivacy(new Privacy(Map.of(Privacy.Field.USER, Privacy.Treatment.HASH)));
         assertThat(DraftChanges.between("ann", EMPTY, after))
                 .extracting(Change::action)
-                .containsExactly("draft.schedule.add", "draft.default.change");
+                .containsExactly("draft.schedule.add", "draft.default.change", "draft.privacy.change");
+        assertThat(DraftChanges.between("ann", EMPTY, after).get(2))
+                .returns("{}", Change::before)
+                .returns("{\"user\":\"hash\"}", Change::after);
     }
 
     @Test

@@ -16,9 +16,12 @@ import dev.sluice.master.node.States;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.policy.Lists;
 import dev.sluice.master.policy.Policies;
+import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,23 @@ class PolicyPushTest {
         assertThat(message.bundle()).isEqualTo(policies.head().bundle());
         PolicyVerifier verifier = new PolicyVerifier(TestAuthority.certificate());
         verifier.verify(signature.certificate(), signature.value(), message.signedBytes());
+    }
+
+    @Test
+    void sendsTheKeyForHashesWithThePoliciesThatNeedItOnly() throws Exception {
+        push.sweep();
+        assertThat(TestOutbox.policy(outbox.sent.get(0)).privacyKey()).isEmpty();
+        PolicyBundle hashing =
+                policies.draft().bundle().withPrivacy(new Privacy(Map.of(Privacy.Field.USER, Privacy.Treatment.HASH)));
+        policies.save(policies.draft().version(), hashing, "ann");
+        policies.publish(policies.draft().version(), "", "ann");
+        push.sweep();
+        PolicyMessage message = TestOutbox.policy(outbox.sent.get(1));
+        assertThat(message.privacyKey()).isPresent();
+        assertThat(message.version()).isEqualTo(Protocol.PRIVACY);
+        PolicySignature signature = message.signature().orElseThrow();
+        new PolicyVerifier(TestAuthority.certificate())
+                .verify(signature.certificate(), signature.value(), message.signedBytes());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.portal.edit;
 
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import java.util.ArrayList;
@@ -25,7 +26,16 @@ public final class PolicyChanges {
         if (!before.defaultAction().equals(after.defaultAction())) {
             changes.lines.add("Default action is now " + PolicyWords.action(after.defaultAction()));
         }
+        changes.comparePrivacy(before.privacy(), after.privacy());
         return List.copyOf(changes.lines);
+    }
+
+    private void comparePrivacy(Privacy before, Privacy after) {
+        for (Privacy.Field field : Privacy.Field.values()) {
+            if (before.of(field) != after.of(field)) {
+                lines.add("In records, " + PolicyWords.treated(field, after));
+            }
+        }
     }
 
     private <T> void compare(

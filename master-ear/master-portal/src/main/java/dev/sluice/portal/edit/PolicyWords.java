@@ -2,11 +2,13 @@ package dev.sluice.portal.edit;
 
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Condition;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says a rule, an action or a schedule in words, short enough for a table cell. */
 public final class PolicyWords {
@@ -64,6 +66,24 @@ public final class PolicyWords {
     /** One window: {@code Mon-Fri 08:00-17:00}. */
     public static String window(Schedule.Window window) {
         return days(window.days()) + " " + window.from() + "\u2013" + window.to();
+    }
+
+    /** What access records say: {@code client hashed, query kept}; empty for the standard. */
+    public static String privacy(Privacy privacy) {
+        return privacy.treatments().keySet().stream()
+                .map(field -> treated(field, privacy).replace(" is ", " "))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What becomes of one field: {@code user-agent is dropped}. */
+    static String treated(Privacy.Field field, Privacy privacy) {
+        return field.word() + " is "
+                + switch (privacy.of(field)) {
+                    case KEEP -> "kept";
+                    case NETWORK -> "cut to its network";
+                    case HASH -> "hashed";
+                    case DROP -> "dropped";
+                };
     }
 
     private static String phrase(String start, List<String> values) {

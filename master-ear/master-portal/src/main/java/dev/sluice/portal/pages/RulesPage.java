@@ -5,6 +5,7 @@ import dev.sluice.policy.Violation;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import dev.sluice.portal.edit.PolicyEdits;
@@ -32,6 +33,7 @@ public class RulesPage implements Serializable {
     private transient List<RuleRow> rows = new ArrayList<>();
     private transient RuleForm form = RuleForm.fresh(0);
     private transient ActionForm defaultForm = new ActionForm();
+    private transient PrivacyForm privacyForm = new PrivacyForm(Privacy.STANDARD);
 
     /** One line of the table. */
     public record RuleRow(
@@ -152,6 +154,30 @@ public class RulesPage implements Serializable {
         }
         show();
         Say.toScript("saved", outcome == DraftDesk.Outcome.SAVED);
+    }
+
+    public void editPrivacy() {
+        desk.refresh();
+        privacyForm = new PrivacyForm(desk.bundle().privacy());
+    }
+
+    public void savePrivacy() {
+        Privacy privacy = privacyForm.toPrivacy();
+        DraftDesk.Outcome outcome = desk.apply("What records say is changed.", b -> b.withPrivacy(privacy));
+        if (outcome == DraftDesk.Outcome.STALE) {
+            Say.staleForm();
+        }
+        show();
+        Say.toScript("saved", outcome == DraftDesk.Outcome.SAVED);
+    }
+
+    /** What records say that does not go without saying, empty for nothing. */
+    public String getPrivacy() {
+        return PolicyWords.privacy(desk.bundle().privacy());
+    }
+
+    public PrivacyForm getPrivacyForm() {
+        return privacyForm;
     }
 
     public List<RuleRow> getRows() {

@@ -7,6 +7,7 @@ import dev.sluice.master.policy.StaleDraftException;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.portal.edit.PolicyEdits;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -98,5 +99,27 @@ public class DraftResource {
         Action action = PolicyJson.readAction(body);
         return Answers.ok(
                 PolicyJson.action(action), edits.edit(ifMatch, caller, b -> PolicyEdits.defaultAction(b, action)));
+    }
+
+    @GET
+    @Path("privacy")
+    @Operation(summary = "What access records say of people, as far as it is not what goes without saying")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Privacy")))
+    public Response privacy() {
+        Draft draft = edits.draft();
+        return Answers.ok(PolicyJson.privacy(draft.bundle().privacy()), draft);
+    }
+
+    @PUT
+    @Path("privacy")
+    @Operation(summary = "Changes what access records say of people")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Privacy")))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Privacy")))
+    @APIResponse(responseCode = "422", description = "The policy does not compile; lists the violations")
+    public Response privacy(
+            String body, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Context SecurityContext caller)
+            throws MalformedMessageException, StaleDraftException, InvalidPolicyException {
+        Privacy privacy = PolicyJson.readPrivacy(body);
+        return Answers.ok(PolicyJson.privacy(privacy), edits.edit(ifMatch, caller, b -> b.withPrivacy(privacy)));
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.jms.PolicyCodec;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import jakarta.json.Json;
@@ -64,6 +65,12 @@ final class PolicyJson {
         return bundle(new PolicyBundle(List.of(), List.of(), List.of(), action)).getJsonObject("default");
     }
 
+    /** Without what goes without saying. */
+    static JsonObject privacy(Privacy privacy) {
+        JsonObject bundle = bundle(new PolicyBundle(List.of(), List.of(), List.of(), ALLOW, privacy));
+        return bundle.containsKey("privacy") ? bundle.getJsonObject("privacy") : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
     /**
      * Reads a rule.
      *
@@ -88,6 +95,15 @@ final class PolicyJson {
 
     static Schedule readSchedule(String json) throws MalformedMessageException {
         return readPart("schedules", object(json)).schedules().get(0);
+    }
+
+    static Privacy readPrivacy(String json) throws MalformedMessageException {
+        JsonObject bundle = Json.createObjectBuilder()
+                .add("rules", JsonValue.EMPTY_JSON_ARRAY)
+                .add("default", action(ALLOW))
+                .add("privacy", object(json))
+                .build();
+        return PolicyCodec.read(bundle.toString()).privacy();
     }
 
     static Action readAction(String json) throws MalformedMessageException {

@@ -7,8 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
+import dev.sluice.policy.model.Privacy.Field;
+import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +36,12 @@ class PolicyChangesTest {
                 arguments(
                         "default",
                         PolicyEdits.defaultAction(POLICY, new Action.Allow()),
-                        List.of("Default action is now Allow")));
+                        List.of("Default action is now Allow")),
+                arguments(
+                        "privacy",
+                        POLICY.withPrivacy(
+                                new Privacy(Map.of(Field.CLIENT, Treatment.HASH, Field.QUERY, Treatment.KEEP))),
+                        List.of("In records, client is hashed", "In records, query is kept")));
     }
 
     @ParameterizedTest(name = "{0}")

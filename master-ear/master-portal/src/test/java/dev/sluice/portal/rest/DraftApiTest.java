@@ -204,6 +204,18 @@ class DraftApiTest {
         assertThat(api.call("GET", "policy/draft/default", "").text()).isEqualTo("{\"allow\":{}}");
     }
 
+    @Test
+    void editsPrivacy() throws Exception {
+        String privacy = "{\"client\":\"network\",\"user\":\"hash\"}";
+
+        assertThat(api.call("GET", "policy/draft/privacy", "").text()).isEqualTo("{}");
+        assertThat(api.call("PUT", "policy/draft/privacy", privacy).status()).isEqualTo(200);
+        assertThat(api.call("GET", "policy/draft/privacy", "").text()).isEqualTo(privacy);
+        assertThat(api.call("GET", "policy/draft", "").text()).contains("\"privacy\":" + privacy);
+        assertThat(api.call("PUT", "policy/draft/privacy", "{\"usr\":\"hash\"}").status())
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, policy/draft/rules/gone, 404",
