@@ -2,6 +2,7 @@ package dev.sluice.cli.remote;
 
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.cluster.Problem;
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -27,12 +28,13 @@ import picocli.CommandLine.Spec;
         name = "records",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Searches, follows and exports the access records of all nodes.",
+        description = "Searches, follows and exports the access records of all nodes, and takes users out of them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./sluice records search --user anna --action block",
             "  ./sluice records tail --site example.com",
-            "  ./sluice records export --format squid --from 2026-03-01T00:00:00Z --output access.log"
+            "  ./sluice records export --format squid --from 2026-03-01T00:00:00Z --output access.log",
+            "  ./sluice records erase --user anna --yes"
         })
 public final class RecordsCommand {
     private static final int NEWEST = 1_000;
@@ -144,6 +146,42 @@ public final class RecordsCommand {
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         spec.commandLine().getErr().println("Written to " + file + ".");
         return ExitCode.OK;
+    }
+
+    @Command(
+            name = "erase",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Takes a user's name out of all records up to now, and out of the sums, and waits until it is done. "
+                            + "Asking again is no harm.")
+    int erase(
+            @Mixin PortalArguments master,
+            @Option(names = "--user", paramLabel = "NAME", required = true, description = "The name as in the records.")
+                    String user,
+            @Option(names = "--yes", description = "Yes, it cannot be undone.") boolean sure)
+            throws IOException, InterruptedException {
+        if (!sure) {
+            throw new Problem("This cannot be undone.", "Say it again with --yes if you mean it.");
+        }
+        Portal portal = master.portal();
+        JsonObject erasure = portal.post(
+                "records/erasures", Json.createObjectBuilder().add("user", user).build());
+        while (!erasure.getBoolean("done")) {
+            Thread.sleep(LOOK_AGAIN_MS);
+            erasure = erasure(portal, erasure.getInt("id"));
+        }
+        out().println(
+                master.json()
+                        ? erasure
+                        : "Erased; " + erasure.getJsonNumber("records") + " records had the name. What comes late is erased too.");
+        return ExitCode.OK;
+    }
+
+    private static JsonObject erasure(Portal portal, int id) {
+        return portal.list("records/erasures").getValuesAs(JsonObject.class).stream()
+                .filter(each -> each.getInt("id") == id)
+                .findFirst()
+                .orElseThrow(() -> new Problem("The master does not know the erasure any more.", "Ask for it again."));
     }
 
     private static void download(PortalArguments master, String path, OutputStream out) throws IOException {

@@ -125,6 +125,22 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void erasesAUserOnlyWhenItIsMeantAndWaitsUntilItIsDone() {
+        String erasure = "{\"id\":3,\"user\":\"anna\",\"done\":%s,\"records\":%s}";
+        master.answer("POST records/erasures", erasure.formatted(false, 0))
+                .answer("GET records/erasures", "[" + erasure.formatted(false, 1) + "]")
+                .then("GET records/erasures", "[" + erasure.formatted(true, 12) + "]");
+
+        assertThat(run(new RecordsCommand(), "erase", "--user", "anna")).isNotZero();
+        assertThat(err.toString()).contains("cannot be undone", "--yes");
+        assertThat(master.calls).isEmpty();
+
+        assertThat(run(new RecordsCommand(), "erase", "--user", "anna", "--yes")).isZero();
+        assertThat(master.calls.get(0)).isEqualTo("POST records/erasures {\"user\":\"anna\"}");
+        assertThat(out.toString()).contains("12 records");
+    }
+
+    @Test
     void asksANodeToDrainAndWaitsUntilItHas() {
         master.answer("POST nodes/slave-1/drain", "{}").answer("GET nodes/slave-1", node("slave-1", "DRAINED", ""));
 

@@ -13,6 +13,8 @@ import dev.sluice.master.node.NodeWatch;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.persistence.Schema;
 import dev.sluice.master.policy.Policies;
+import dev.sluice.master.privacy.Erasures;
+import dev.sluice.master.privacy.PersonalFields;
 import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.rollout.Rollouts;
@@ -96,6 +98,12 @@ public class Start {
     private Rollups rollups;
 
     @Inject
+    private PersonalFields personal;
+
+    @Inject
+    private Erasures erasures;
+
+    @Inject
     private Targets targets;
 
     @Inject
@@ -120,6 +128,7 @@ public class Start {
         nodes.start();
         keys.start();
         records.makeRoom();
+        personal.plan();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
@@ -129,6 +138,10 @@ public class Start {
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("delete old records", records::dropOld));
+        repeat(3600, lasting("see which records are too old for personal fields", personal::plan));
+        repeat(1, lasting("clear personal fields of old records", personal::step));
+        repeat(1, lasting("erase users from records", erasures::step));
+        repeat(3600, lasting("forget erasures that no record is left of", erasures::prune));
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));

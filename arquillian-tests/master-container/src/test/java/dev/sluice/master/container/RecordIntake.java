@@ -96,6 +96,37 @@ interface RecordIntake {
                 .contains("slave-2");
     }
 
+    @Test
+    default void takesAUserOutOfWhatIsStored() throws Exception {
+        try (StandInSlave slave = bench().slave("slave-2")) {
+            slave.send(slave.batch(0, records("erased.example", "anna", 3)));
+            awaitAnswers(slave, 1);
+        }
+        assertThat(bench().admin()
+                        .post("/api/v1/records/erasures", "{\"user\":\"anna\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        await("it is done").atMost(ANSWER).until(() -> bench()
+                .admin()
+                .read("/api/v1/records/erasures")
+                .asJsonArray()
+                .getJsonObject(0)
+                .getBoolean("done"));
+
+        assertThat(bench().admin()
+                        .read("/api/v1/records?host=erased.example")
+                        .asJsonArray()
+                        .getValuesAs(JsonObject.class))
+                .hasSize(3)
+                .allMatch(record -> record.getString("user").equals("~erased"));
+        assertThat(bench().admin()
+                        .read("/api/v1/audit?action=records.erase")
+                        .asJsonArray()
+                        .toString())
+                .contains("records.erase")
+                .doesNotContain("anna");
+    }
+
     private static void awaitAnswers(StandInSlave slave, int count) {
         await(count + " answers").atMost(ANSWER).until(() -> slave.applied().size() >= count);
     }
@@ -114,15 +145,19 @@ interface RecordIntake {
     }
 
     static List<AccessRecord> records(String host, int count) {
-        return IntStream.range(0, count).mapToObj(i -> record(host, i)).toList();
+        return records(host, "", count);
     }
 
-    private static AccessRecord record(String host, int i) {
+    private static List<AccessRecord> records(String host, String user, int count) {
+        return IntStream.range(0, count).mapToObj(i -> record(host, user, i)).toList();
+    }
+
+    private static AccessRecord record(String host, String user, int i) {
         return new AccessRecord(
                 Instant.now(),
                 Duration.ofMillis(12),
                 "192.0.2.7",
-                "",
+                user,
                 "GET",
                 "http",
                 host,

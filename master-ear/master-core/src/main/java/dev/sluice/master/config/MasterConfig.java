@@ -64,9 +64,11 @@ public record MasterConfig(
      * How long what the nodes told is kept.
      *
      * @param records {@code sluice.records.keep}: access records; whole days (UTC) are deleted
+     * @param personal {@code sluice.records.keep-personal}: what they and the sums tell of people; unless set, as long as
+     *     these themselves
      * @param reports {@code sluice.reports.keep}: the sums that reports are made of
      */
-    public record Retention(Duration records, Duration reports) {}
+    public record Retention(Duration records, Optional<Duration> personal, Duration reports) {}
 
     /**
      * What is known from the start, each in a file that only its owner reads.
@@ -88,6 +90,7 @@ public record MasterConfig(
     static final String CLOCK_LIMIT = "sluice.clock.limit";
     static final String CERTIFICATE_LIFE = "sluice.node.certificate-life";
     static final String RECORDS_KEEP = "sluice.records.keep";
+    static final String RECORDS_KEEP_PERSONAL = "sluice.records.keep-personal";
     static final String REPORTS_KEEP = "sluice.reports.keep";
     static final String INITIAL_PASSWORD_FILE = "sluice.admin.initial-password-file";
     static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
@@ -104,6 +107,7 @@ public record MasterConfig(
             CLOCK_LIMIT,
             CERTIFICATE_LIFE,
             RECORDS_KEEP,
+            RECORDS_KEEP_PERSONAL,
             REPORTS_KEEP,
             INITIAL_PASSWORD_FILE,
             INITIAL_TOKEN_FILE,
@@ -142,6 +146,9 @@ public record MasterConfig(
                         settings.duration(CERTIFICATE_LIFE, "P90D", Duration.ofHours(1), Duration.ofDays(825))),
                 new Retention(
                         settings.duration(RECORDS_KEEP, "P30D", Duration.ofDays(1), Duration.ofDays(3650)),
+                        settings.text(RECORDS_KEEP_PERSONAL)
+                                .map(set -> settings.duration(
+                                        RECORDS_KEEP_PERSONAL, "P7D", Duration.ofDays(1), Duration.ofDays(3650))),
                         settings.duration(REPORTS_KEEP, "P400D", Duration.ofDays(1), Duration.ofDays(3650))),
                 new Initial(
                         settings.path(INITIAL_PASSWORD_FILE),

@@ -6,6 +6,7 @@ import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Frames {
     private final List<StoredRecord> records = new ArrayList<>();
     private final CopyRows rows;
     private final List<Damage> damages = new ArrayList<>();
+    private Instant earliest = Instant.MAX;
 
     private Frames(RecordBatch batch) {
         this.batch = batch;
@@ -57,6 +59,8 @@ final class Frames {
 
     private void add(StoredRecord record) {
         records.add(record);
+        Instant time = CopyRows.storableTime(record.record().time());
+        earliest = time.isBefore(earliest) ? time : earliest;
         rows.add(record);
     }
 
@@ -79,6 +83,11 @@ final class Frames {
 
     RecordBatch batch() {
         return batch;
+    }
+
+    /** The time of the earliest that could be read, as it is stored; {@link Instant#MAX} for none. */
+    Instant earliest() {
+        return earliest;
     }
 
     /** The days (UTC) of those that could be read. */

@@ -5,13 +5,18 @@ import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.DatabaseException;
+import dev.sluice.master.privacy.Erasures;
+import dev.sluice.master.privacy.PersonalFields;
 import dev.sluice.master.rollup.Rollups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +35,29 @@ class Ingest {
     private final Lease lease;
     private final Partitions partitions;
     private final Rollups rollups;
+    private final PersonalFields personal;
+    private final Erasures erasures;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Ingest() {
-        this(null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
-    Ingest(Database database, Lease lease, Partitions partitions, Rollups rollups) {
+    Ingest(
+            Database database,
+            Lease lease,
+            Partitions partitions,
+            Rollups rollups,
+            PersonalFields personal,
+            Erasures erasures) {
         this.database = database;
         this.lease = lease;
         this.partitions = partitions;
         this.rollups = rollups;
+        this.personal = personal;
+        this.erasures = erasures;
     }
 
     /**
@@ -70,7 +85,22 @@ class Ingest {
         for (Frames frames : batches) {
             intake.add(frames);
         }
+        arrive(connection, batches);
         return intake.finish(rollups);
+    }
+
+    /** Late records hold what was taken out of the others. Said once the watermarks are locked. */
+    private void arrive(Connection connection, List<Frames> batches) throws SQLException {
+        Instant earliest = batches.stream()
+                .map(Frames::earliest)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        if (earliest.isBefore(Instant.MAX)) {
+            personal.arrive(
+                    connection,
+                    batches.stream().flatMap(frames -> frames.days().stream()).collect(Collectors.toSet()));
+            erasures.arrive(connection, earliest);
+        }
     }
 
     /** One of them cannot be stored; the others can. */

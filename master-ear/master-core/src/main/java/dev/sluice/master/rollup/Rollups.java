@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -82,6 +83,26 @@ public class Rollups {
             """
             + ADD.formatted("SELECT tier, -dimension, bucket, node, '', " + SUMS + " FROM gone GROUP BY 1, 2, 3, 4");
 
+    private static final String FORGET = """
+            WITH gone AS (
+                DELETE FROM rollup WHERE dimension IN (3, 4) AND bucket >= ? AND bucket < ? RETURNING *)
+            """
+            + ADD.formatted("SELECT tier, -dimension, bucket, node, '', " + SUMS + " FROM gone GROUP BY 1, 2, 3, 4");
+
+    private static final String FORGET_UNFOLDED =
+            "UPDATE rollup_delta SET dimension = -dimension, value = '' WHERE dimension IN (3, 4) AND bucket >= ? AND bucket < ?";
+
+    private static final String RENAME =
+            """
+            WITH gone AS (
+                DELETE FROM rollup WHERE dimension = 3 AND value = ? AND bucket <= ? RETURNING *)
+            """ + ADD.formatted("SELECT tier, dimension, bucket, node, ?, " + SUMS + " FROM gone GROUP BY 1, 2, 3, 4");
+
+    private static final String RENAME_UNFOLDED = """
+            WITH renamed AS (SELECT ?::text AS user_name, ?::timestamptz AS up_to, ?::text AS name)
+            UPDATE rollup_delta SET value = name FROM renamed
+            WHERE dimension = 3 AND value = user_name AND bucket <= up_to""";
+
     private final Database database;
     private final Lease lease;
     private final Clock clock;
@@ -131,7 +152,7 @@ public class Rollups {
     }
 
     private void fold(Connection connection, int part) throws SQLException {
-        begin(connection);
+        hold(connection);
         try (Statement statement = connection.createStatement()) {
             if (!any(statement, "rollup_delta_" + part)) {
                 return;
@@ -143,8 +164,11 @@ public class Rollups {
         }
     }
 
-    /** One at a time changes sums that are there, so that none waits for another one in a circle. */
-    private void begin(Connection connection) throws SQLException {
+    /**
+     * From here to the end of the transaction nobody else changes sums that are there; to be called first in it, so that none
+     * waits for another one in a circle.
+     */
+    public void hold(Connection connection) throws SQLException {
         lease.hold(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
@@ -170,7 +194,7 @@ public class Rollups {
     }
 
     private void forget(Connection connection, Tier tier, Instant before) throws SQLException {
-        begin(connection);
+        hold(connection);
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM rollup WHERE tier = ?::\"char\" AND bucket < ?")) {
             delete.setString(1, String.valueOf(tier.letter()));
@@ -179,8 +203,39 @@ public class Rollups {
         }
     }
 
+    /**
+     * Takes out whom the sums by user and by client of a stretch of time are of, in a transaction that has called {@link #hold}.
+     * They go to what is told of no value, so all totals stay.
+     *
+     * @param from the start of an hour, as is {@code to}
+     */
+    public void forgetPeople(Connection connection, Instant from, Instant to) throws SQLException {
+        for (String sql : List.of(FORGET, FORGET_UNFOLDED)) {
+            try (PreparedStatement forget = connection.prepareStatement(sql)) {
+                forget.setTimestamp(1, Timestamp.from(from));
+                forget.setTimestamp(2, Timestamp.from(to));
+                forget.executeUpdate();
+            }
+        }
+    }
+
+    /**
+     * Puts another name in the place of a user's, in the sums of all buckets that begin by a time, in a transaction that has
+     * called {@link #hold}. Sums that have the other name already are added to.
+     */
+    public void renameUser(Connection connection, String from, String to, Instant upTo) throws SQLException {
+        for (String sql : List.of(RENAME, RENAME_UNFOLDED)) {
+            try (PreparedStatement rename = connection.prepareStatement(sql)) {
+                rename.setString(1, from);
+                rename.setTimestamp(2, Timestamp.from(upTo));
+                rename.setString(3, to);
+                rename.executeUpdate();
+            }
+        }
+    }
+
     void cut(Connection connection, int crowd, int keep) throws SQLException {
-        begin(connection);
+        hold(connection);
         try (PreparedStatement cut = connection.prepareStatement(CUT)) {
             cut.setTimestamp(1, Timestamp.from(clock.instant().minus(CUT_BACK)));
             cut.setInt(2, crowd);

@@ -41,30 +41,31 @@ class MasterConfigTest {
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
                         new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
                         new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
-                        new Retention(Duration.ofDays(30), Duration.ofDays(400)),
+                        new Retention(Duration.ofDays(30), Optional.empty(), Duration.ofDays(400)),
                         new Initial(Optional.empty(), Optional.empty(), Optional.empty()),
                         URI.create("https://localhost:8888")));
     }
 
     @Test
     void readsEachKey() {
-        Map<String, String> optional = Map.of(
+        Map<String, String> optional = new HashMap<>(Map.of(
                 "sluice.broker.host", "broker.lan",
                 "sluice.broker.port", "7000",
                 "sluice.clock.limit", "PT5S",
                 "sluice.node.certificate-life", "PT12H",
                 "sluice.records.keep", "P7D",
+                "sluice.records.keep-personal", "P2D",
                 "sluice.reports.keep", "P800D",
                 "sluice.admin.initial-password-file", "/run/first",
                 "sluice.admin.initial-token-file", "/run/token",
-                "sluice.enrollment.initial-key-file", "/run/key",
-                "sluice.portal.url", "https://gate:8443");
+                "sluice.enrollment.initial-key-file", "/run/key"));
+        optional.put("sluice.portal.url", "https://gate:8443");
         assertThat(read(with(optional)))
                 .isEqualTo(new MasterConfig(
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
                         new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
                         new Joining("broker.lan", 7000, Duration.ofSeconds(5), Duration.ofHours(12)),
-                        new Retention(Duration.ofDays(7), Duration.ofDays(800)),
+                        new Retention(Duration.ofDays(7), Optional.of(Duration.ofDays(2)), Duration.ofDays(800)),
                         new Initial(
                                 Optional.of(Path.of("/run/first")),
                                 Optional.of(Path.of("/run/token")),
@@ -133,6 +134,8 @@ class MasterConfigTest {
         "sluice.node.certificate-life, PT1M",
         "sluice.node.certificate-life, P826D",
         "sluice.records.keep, PT1H",
+        "sluice.records.keep-personal, PT1H",
+        "sluice.records.keep-personal, soon",
         "sluice.reports.keep, 30",
     })
     void namesTheKeyThatIsBad(String key, String value) {

@@ -19,9 +19,20 @@ public final class TestConfig {
                 new DatabaseAccess("jdbc:postgresql://unused", "unused", "unused"),
                 new AuthorityAccess(Path.of("/unused"), "unused"),
                 new Joining("broker.example", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
-                new Retention(Duration.ofDays(30), Duration.ofDays(400)),
+                new Retention(Duration.ofDays(30), Optional.empty(), Duration.ofDays(400)),
                 initial,
                 URI.create("https://portal.example"));
+    }
+
+    /** Personal fields are kept for so many days. */
+    public static MasterConfig keepingPersonal(int days) {
+        return new MasterConfig(
+                PLAIN.database(),
+                PLAIN.authority(),
+                PLAIN.joining(),
+                new Retention(Duration.ofDays(30), Optional.of(Duration.ofDays(days)), Duration.ofDays(400)),
+                PLAIN.initial(),
+                PLAIN.portalUrl());
     }
 
     private TestConfig() {}

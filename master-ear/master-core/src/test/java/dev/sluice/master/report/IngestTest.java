@@ -13,6 +13,8 @@ import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.privacy.TestErasures;
+import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.nio.ByteBuffer;
@@ -34,7 +36,8 @@ class IngestTest {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
-    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions, rollups);
+    private final Ingest ingest =
+            new Ingest(database.jdbc(), lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY);
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach
@@ -62,7 +65,8 @@ class IngestTest {
         Lease next = TestLease.takenFrom(lease, database.jdbc());
         assertThatThrownBy(() -> store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
         assertThat(sequences()).isEmpty();
-        assertThat(new Ingest(database.jdbc(), next, partitions, rollups).store(List.of(Frames.of(batch(1, 0, 3)))))
+        assertThat(new Ingest(database.jdbc(), next, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY)
+                        .store(List.of(Frames.of(batch(1, 0, 3)))))
                 .containsExactly(new AppliedMessage("n1", 1, 3));
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }

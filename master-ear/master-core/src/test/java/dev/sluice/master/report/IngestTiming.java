@@ -10,6 +10,8 @@ import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.privacy.TestErasures;
+import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class IngestTiming {
     private final Partitions partitions = new Partitions(database, TestConfig.PLAIN, Clock.systemUTC());
     private final AtomicLong applied = new AtomicLong();
     private final BatchInbox inbox = new BatchInbox(
-            new Ingest(database, lease, partitions, rollups),
+            new Ingest(database, lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY),
             new Members(database, lease),
             message -> applied.set(Math.max(applied.get(), message.next())),
             new Changes());

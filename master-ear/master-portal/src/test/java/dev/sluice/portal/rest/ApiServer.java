@@ -14,6 +14,7 @@ import dev.sluice.master.node.Nodes;
 import dev.sluice.master.node.StateInbox;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.Sections;
+import dev.sluice.master.privacy.Erasures;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.report.BatchInbox;
 import dev.sluice.master.report.Completeness;
@@ -24,6 +25,7 @@ import dev.sluice.portal.fake.MemoryAccounts;
 import dev.sluice.portal.fake.MemoryAudit;
 import dev.sluice.portal.fake.MemoryCompleteness;
 import dev.sluice.portal.fake.MemoryEnrollments;
+import dev.sluice.portal.fake.MemoryErasures;
 import dev.sluice.portal.fake.MemoryFleet;
 import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
@@ -99,6 +101,7 @@ final class ApiServer implements AutoCloseable {
                 .register(KeysResource.class)
                 .register(EnrollmentsResource.class)
                 .register(RecordsResource.class)
+                .register(ErasuresResource.class)
                 .register(RefusedResource.class)
                 .register(ReportsResource.class)
                 .register(AuditResource.class)
@@ -127,6 +130,7 @@ final class ApiServer implements AutoCloseable {
                 bind(keys).to(Keys.class);
                 bind(enrollments).to(Enrollments.class);
                 bind(audit).to(Audit.class);
+                bind(new MemoryErasures()).to(Erasures.class);
                 bind(fleet.commands()).to(Commands.class);
                 bind(fleet.grouping()).to(Grouping.class);
                 bind(fleet.membership()).to(Membership.class);
