@@ -5,6 +5,7 @@ import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.config.AccessLogConfig;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.proxy.ProxyServer;
@@ -22,7 +23,8 @@ class BenchmarkedProxy {
         Path folder = Path.of(args[1]);
         SlaveConfig config = new SlaveConfig(
                 "bench", folder, "", new ClusterConfig("", folder, folder, "", Optional.empty()), "127.0.0.1", Integer.parseInt(args[0]), List.of(), 200, Duration.ofSeconds(10),
-                Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMillis(1), 2000, 1L << 28);
+                Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMillis(1), 2000, 1L << 28,
+                new AccessLogConfig(Optional.empty(), 1L << 20, 0));
         Optional<CompiledPolicy> policy = Optional.of(new PolicyCompiler().compile(bundle(), new Revision(1, 1)));
         RecordSpool spool = RecordSpool.open(
                 folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes()), Clock.systemUTC(), Thread::new);

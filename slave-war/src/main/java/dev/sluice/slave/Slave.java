@@ -1,11 +1,14 @@
 package dev.sluice.slave;
 
+import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.jms.Protocol;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.accesslog.AccessLog;
+import dev.sluice.slave.accesslog.LogFile;
 import dev.sluice.slave.admin.Metrics;
 import dev.sluice.slave.admin.Readiness;
 import dev.sluice.slave.agent.Commands;
@@ -58,6 +61,7 @@ final class Slave {
     private final MasterTalk talk;
     private final NodeCertificate certificate;
     private final RecordSpool spool;
+    private final Optional<AccessLog> accessLog;
     private final ActivePolicy active = new ActivePolicy();
     private final PolicyIntake intake;
     private final PolicyInbox inbox;
@@ -96,7 +100,12 @@ final class Slave {
                 SpoolLimits.of(config.spoolMaxBytes()),
                 clock,
                 threads);
-        proxy = new ProxyServer(config, active, record -> spool.accept(active.redact(record)), clock);
+        accessLog = config.accessLog()
+                .file()
+                .map(file -> new LogFile(
+                        file, config.accessLog().maxBytes(), config.accessLog().kept()))
+                .map(file -> new AccessLog(file, alarms, threads));
+        proxy = new ProxyServer(config, active, this::keep, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         ClusterConfig cluster = config.cluster();
@@ -123,6 +132,7 @@ final class Slave {
                 .master(active, intake, commands, talk, agent)
                 .certificate(certificate::ends)
                 .sections(sections, inbox);
+        accessLog.ifPresent(metrics::accessLog);
         active.join(membership.group());
         intake.restore();
         membership.see(active.revision().epoch());
@@ -150,6 +160,7 @@ final class Slave {
 
     /** Takes traffic from now on. @throws IOException when the proxy cannot listen */
     void start() throws IOException {
+        accessLog.ifPresent(AccessLog::start);
         proxy.start();
         listening = true;
         inbox.start();
@@ -168,11 +179,19 @@ final class Slave {
             sender.close();
             agent.close();
         }
+        accessLog.ifPresent(AccessLog::close);
         try {
             spool.close();
         } catch (IOException e) {
             LOG.warn("The spool was not closed cleanly: {}", e.toString());
         }
+    }
+
+    /** Nothing that the policy forbids gets past this. */
+    private void keep(AccessRecord record) {
+        AccessRecord kept = active.redact(record);
+        spool.accept(kept);
+        accessLog.ifPresent(log -> log.accept(kept));
     }
 
     private boolean ready() {

@@ -3,6 +3,7 @@ package dev.sluice.slave.admin;
 import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.metrics.Exposition;
+import dev.sluice.slave.accesslog.AccessLog;
 import dev.sluice.slave.agent.Commands;
 import dev.sluice.slave.agent.MasterTalk;
 import dev.sluice.slave.agent.NodeAgent;
@@ -120,6 +121,14 @@ public final class Metrics {
                         "sluice_record_send_failures_total",
                         "Record batches that the broker did not take.",
                         sender::failures);
+        return this;
+    }
+
+    /** What becomes of the node's own log. */
+    public Metrics accessLog(AccessLog log) {
+        to.counter("sluice_access_log_lines_total", "Lines written to the access.log.", log::written);
+        to.counter(
+                "sluice_access_log_dropped_total", "Access records that have no line in the access.log.", log::dropped);
         return this;
     }
 

@@ -15,5 +15,7 @@ public enum Matter {
     /** The node's certificate cannot be read, is about to run out, or its successor is not usable. */
     CERTIFICATE,
     /** What the node must remember of its membership is not on disk. */
-    MEMBERSHIP
+    MEMBERSHIP,
+    /** The access.log that was asked for cannot be written. */
+    ACCESS_LOG
 }

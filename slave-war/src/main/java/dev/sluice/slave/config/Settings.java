@@ -42,6 +42,14 @@ final class Settings {
         return Path.of(required(key)).toAbsolutePath().normalize();
     }
 
+    Optional<Path> optionalPath(String key) {
+        Optional<Path> path = find(key).map(Path::of);
+        if (path.isPresent() && !path.get().isAbsolute()) {
+            problem(key, "must be an absolute path", path.get().toString());
+        }
+        return path.map(Path::normalize);
+    }
+
     /** Never shown, whatever is wrong with it. */
     String secret(String key) {
         return required(key);

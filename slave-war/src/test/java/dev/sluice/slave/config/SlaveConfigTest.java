@@ -60,7 +60,8 @@ class SlaveConfigTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(2),
                         0,
-                        1_073_741_824));
+                        1_073_741_824,
+                        new AccessLogConfig(Optional.empty(), 104_857_600, 10)));
     }
 
     @Test
@@ -79,7 +80,10 @@ class SlaveConfigTest {
                 Map.entry("sluice.proxy.drain-timeout", "PT3S"),
                 Map.entry("sluice.proxy.drain-grace", "PT0.5S"),
                 Map.entry("sluice.proxy.warm-up-requests", "2000"),
-                Map.entry("sluice.spool.max-bytes", "2000000"));
+                Map.entry("sluice.spool.max-bytes", "2000000"),
+                Map.entry("sluice.access-log.file", "/var/log/sluice/access.log"),
+                Map.entry("sluice.access-log.max-bytes", "5000000"),
+                Map.entry("sluice.access-log.keep", "3"));
         assertThat(read(values))
                 .isEqualTo(new SlaveConfig(
                         "slave-1",
@@ -101,7 +105,8 @@ class SlaveConfigTest {
                         Duration.ofSeconds(3),
                         Duration.ofMillis(500),
                         2000,
-                        2_000_000));
+                        2_000_000,
+                        new AccessLogConfig(Optional.of(Path.of("/var/log/sluice/access.log")), 5_000_000, 3)));
     }
 
     @Test
@@ -151,6 +156,9 @@ class SlaveConfigTest {
         "sluice.proxy.drain-grace,PT0S",
         "sluice.proxy.warm-up-requests,-1",
         "sluice.spool.max-bytes,10",
+        "sluice.access-log.file,access.log",
+        "sluice.access-log.max-bytes,10",
+        "sluice.access-log.keep,-1",
     })
     void namesBadValue(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(key, value)))

@@ -14,6 +14,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.config.AccessLogConfig;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.privacy.Redactor;
@@ -89,7 +90,8 @@ final class Gateway implements AutoCloseable {
                     drainTimeout,
                     drainGrace,
                     warmUpRequests,
-                    1L << 20);
+                    1L << 20,
+                    new AccessLogConfig(Optional.empty(), 1L << 20, 0));
         }
     }
 

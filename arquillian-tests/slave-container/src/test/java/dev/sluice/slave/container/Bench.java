@@ -14,10 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -106,6 +108,22 @@ final class Bench {
                 .findFirst()
                 .map(each -> Double.parseDouble(each.substring(line.length() + 1)))
                 .orElseThrow(() -> new IllegalStateException("There is no metric " + line));
+    }
+
+    /** All that is in the files of the slave's spool, a character for each byte. */
+    String spoolBytes() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder("slave.node.data").resolve("spool"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    /** The slave's own access.log. */
+    String accessLog() throws IOException {
+        return Files.readString(folder("slave.node.data").resolve("access.log"));
     }
 
     /** Waits until clients may be sent to the slave. */

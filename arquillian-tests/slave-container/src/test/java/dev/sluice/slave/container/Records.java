@@ -56,6 +56,25 @@ interface Records {
     }
 
     @Test
+    default void writesNothingToItsDiskThatThePolicyForbids() throws Exception {
+        PolicyMessage policy = bench().master().publishTo(NODE, Rules.HASHING_PATHS);
+        bench().master().answer(false);
+        bench().proxy().get(bench().origin().uri("/very-private?and=more"));
+
+        AccessRecord hashed = bench().master()
+                .awaitRecord(record -> record.revision() == policy.revision().number()
+                        && record.path().matches("/~[0-9a-f]{16}"));
+        assertThat(bench().spoolBytes())
+                .contains(hashed.path())
+                .doesNotContain("very-private")
+                .doesNotContain("and=more");
+        await("its line is in the access.log").atMost(PATIENCE).until(() -> bench().accessLog()
+                .contains(hashed.path() + " - HIER_DIRECT/"));
+        assertThat(bench().accessLog()).doesNotContain("very-private").doesNotContain("and=more");
+        bench().master().answer(true);
+    }
+
+    @Test
     default void sendsBatchesAgainUntilTheMasterAppliedThem() throws Exception {
         bench().master().publishTo(NODE, Rules.ALLOW_ALL);
         bench().master().answer(false);

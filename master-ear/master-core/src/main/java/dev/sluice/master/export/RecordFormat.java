@@ -1,5 +1,6 @@
 package dev.sluice.master.export;
 
+import dev.sluice.accesslog.SquidLine;
 import dev.sluice.master.report.StoredRecord;
 import java.time.Instant;
 import java.util.Arrays;

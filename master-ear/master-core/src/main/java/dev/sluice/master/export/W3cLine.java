@@ -1,5 +1,6 @@
 package dev.sluice.master.export;
 
+import dev.sluice.accesslog.LogText;
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.report.StoredRecord;
 import java.time.Instant;

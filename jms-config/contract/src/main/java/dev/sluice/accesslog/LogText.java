@@ -1,15 +1,15 @@
-package dev.sluice.master.export;
+package dev.sluice.accesslog;
 
 import dev.sluice.jms.AccessRecord;
 import java.nio.charset.StandardCharsets;
 
 /** Values for logs whose fields are parted by spaces. */
-final class LogText {
+public final class LogText {
     /** What these formats write for a value that is not known. */
-    static final String NOTHING = "-";
+    public static final String NOTHING = "-";
 
     /** With spaces, control characters, quotes and all that is not ASCII as %XX, so that it is one field. */
-    static String field(String text) {
+    public static String field(String text) {
         if (text.isEmpty()) {
             return NOTHING;
         }
@@ -24,8 +24,8 @@ final class LogText {
         return safe.toString();
     }
 
-    /** The URL that was asked for, without its query; host and port of a tunnel. */
-    static String url(AccessRecord record) {
+    /** The URL that was asked for, with its query where that is kept; host and port of a tunnel. */
+    public static String url(AccessRecord record) {
         String host = record.host().contains(":") && !record.host().startsWith("[")
                 ? "[" + record.host() + "]"
                 : record.host();

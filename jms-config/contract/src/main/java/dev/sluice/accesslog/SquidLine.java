@@ -1,4 +1,4 @@
-package dev.sluice.master.export;
+package dev.sluice.accesslog;
 
 import dev.sluice.jms.AccessRecord;
 import java.time.Instant;
@@ -7,10 +7,11 @@ import java.time.Instant;
  * A line of Squid's native access.log, as Squid's {@code logformat squid} writes it: when the exchange ended, how many
  * milliseconds it took, client, result and status, bytes to the client, method, URL, user, where it went, media type.
  */
-final class SquidLine {
+public final class SquidLine {
     private static final int MILLIS = 1_000;
 
-    static String of(AccessRecord record) {
+    /** Without a line feed, in ASCII. */
+    public static String of(AccessRecord record) {
         Instant end = record.time().plus(record.duration());
         return "%d.%03d %6d %s %s/%03d %d %s %s %s %s %s"
                 .formatted(
