@@ -171,9 +171,10 @@ public final class RecordsCommand {
             erasure = erasure(portal, erasure.getInt("id"));
         }
         out().println(
-                master.json()
-                        ? erasure
-                        : "Erased; " + erasure.getJsonNumber("records") + " records had the name. What comes late is erased too.");
+                        master.json()
+                                ? erasure
+                                : "Erased; " + erasure.getJsonNumber("records")
+                                        + " records had the name. What comes late is erased too.");
         return ExitCode.OK;
     }
 

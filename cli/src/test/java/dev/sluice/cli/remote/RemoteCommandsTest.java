@@ -135,7 +135,8 @@ class RemoteCommandsTest {
         assertThat(err.toString()).contains("cannot be undone", "--yes");
         assertThat(master.calls).isEmpty();
 
-        assertThat(run(new RecordsCommand(), "erase", "--user", "anna", "--yes")).isZero();
+        assertThat(run(new RecordsCommand(), "erase", "--user", "anna", "--yes"))
+                .isZero();
         assertThat(master.calls.get(0)).isEqualTo("POST records/erasures {\"user\":\"anna\"}");
         assertThat(out.toString()).contains("12 records");
     }

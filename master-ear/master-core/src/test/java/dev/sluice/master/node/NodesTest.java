@@ -110,12 +110,13 @@ class NodesTest {
 
     @Test
     void callsANodeIncompatibleWhoseProtocolItDoesNotSpeak() {
-        rig.hear(States.speaking(rig.atHead("a", 1), new Protocol(3, 4)));
-        rig.hear(States.speaking(rig.atHead("b", 1), new Protocol(2, 4)));
+        int newer = Protocol.CURRENT.newest() + 1;
+        rig.hear(States.speaking(rig.atHead("a", 1), new Protocol(newer, newer + 1)));
+        rig.hear(States.speaking(rig.atHead("b", 1), new Protocol(newer - 1, newer + 1)));
         assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.INCOMPATIBLE, NodeStatus.IN_SYNC);
         assertThat(rig.node("a").incompatibility())
-                .isEqualTo(
-                        "It speaks version 3-4 of the protocol, the master 1-2; install the master's version on it.");
+                .isEqualTo("It speaks version " + newer + "-" + (newer + 1) + " of the protocol, the master "
+                        + Protocol.CURRENT + "; install the master's version on it.");
     }
 
     @Test
