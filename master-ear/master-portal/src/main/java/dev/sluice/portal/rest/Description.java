@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
  * that list records have their filters.
  */
 public class Description implements OASFilter {
-    private static final Set<String> FILTERED = Set.of("/api/v1/records", "/api/v1/records/export");
+    private static final Set<String> FILTERED =
+            Set.of("/api/v1/records", "/api/v1/records/export", "/api/v1/records/sites");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
