@@ -137,6 +137,18 @@ class EditingPortalIT extends InBrowser {
 
     @Test
     @Order(6)
+    void showsWhoEditedWhatAndThatNothingOfItWasAltered() {
+        go("audit");
+        field("filter:object").pressSequentially("edited-hours");
+        assertThat(page.locator(".record")).hasCount(3);
+        page.locator(".record .ui-row-toggler").nth(1).click();
+        assertThat(page.locator(".change").first()).containsText("Europe/Vienna");
+        field("check:verify").click();
+        assertThat(field("verdict")).containsText("The chain holds");
+    }
+
+    @Test
+    @Order(7)
     void opensARecordWithWhyItWasDecidedSoAndBlocksItsHostInTheDraft() throws Exception {
         Fetch.through(cluster.proxyOf("slave-1")).get("http://opened.test/why");
         go("records");
@@ -156,7 +168,7 @@ class EditingPortalIT extends InBrowser {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void keepsAFilterAndGroupsBySite() {
         go("records");
         field("filter:text").pressSequentially("opened.test");
