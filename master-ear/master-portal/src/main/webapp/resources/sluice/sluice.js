@@ -131,6 +131,7 @@
   // --- ages and clocks in the reader's own time
 
   function showAges() {
+    showInstants();
     document.querySelectorAll("time[data-at]").forEach(function (t) {
       t.textContent = ago(Date.now() - skew() - Number(t.dataset.at));
     });
@@ -149,6 +150,30 @@
         t.dataset.shown = "yes";
       }
     });
+  }
+
+  // --- a time to choose: the field has it in the reader's own time, the hidden one as the master reads it
+
+  function showInstants() {
+    document.querySelectorAll("input[data-instant]").forEach(function (field) {
+      var value = document.getElementById(field.dataset.instant).value;
+      if (field.dataset.shown !== value) {
+        field.dataset.shown = value;
+        field.value = value ? here(value) : "";
+      }
+    });
+  }
+
+  function here(instant) {
+    var time = new Date(instant);
+    return new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  }
+
+  function chooseInstant(field) {
+    var value = field.value ? new Date(field.value).toISOString() : "";
+    document.getElementById(field.dataset.instant).value = value;
+    field.dataset.shown = value;
+    window[field.dataset.then]();
   }
 
   // What this browser's clock is ahead of the master's, measured when the part was rendered.
@@ -262,6 +287,11 @@
     if (event.target.closest("[data-theme-switch]")) { switchTheme(); }
     var copying = event.target.closest("[data-copy]");
     if (copying) { copy(copying); }
+    var record = event.target.closest("[data-record]");
+    if (record) { window.sluiceOpenRecord([{ name: "record", value: record.dataset.record }]); }
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("input[data-instant]")) { chooseInstant(event.target); }
   });
   document.addEventListener("visibilitychange", function () { if (!document.hidden && again) { refresh(); } });
   document.addEventListener("DOMContentLoaded", function () {

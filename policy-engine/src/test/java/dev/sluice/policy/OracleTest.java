@@ -9,6 +9,7 @@ import dev.sluice.policy.model.Rule;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,9 @@ class OracleTest {
                 assertThat(decision.ruleId())
                         .as("%s in %s of %s", facts, group, bundle)
                         .isEqualTo(oracle(bundle, facts, group));
+                assertThat(explained(bundle, facts, group).map(Rule::id).orElse(""))
+                        .as("explanation of %s in %s of %s", facts, group, bundle)
+                        .isEqualTo(decision.ruleId());
                 assertThat(here.hash()).isEqualTo(anywhere.hash());
                 matched += decision.reason() == Reason.RULE ? 1 : 0;
             }
@@ -123,6 +127,12 @@ class OracleTest {
             bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
         }
         return literal(bytes) + "/" + length;
+    }
+
+    private static Optional<Rule> explained(PolicyBundle bundle, ExchangeFacts facts, String group) {
+        PastFacts past = new PastFacts(
+                Policy.NOON, facts.client().getHostAddress(), facts.method(), facts.host(), Optional.of(group));
+        return Explanation.of(bundle, past).decided();
     }
 
     private static String oracle(PolicyBundle bundle, ExchangeFacts facts, String group) {

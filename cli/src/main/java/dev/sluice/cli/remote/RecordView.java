@@ -4,9 +4,10 @@ import jakarta.json.JsonObject;
 
 /** An access record as the master lists it, in words for a terminal. */
 record RecordView(JsonObject json) {
-    /** Different for each record. */
+    /** Different for each record: what {@code records explain} takes. */
     String key() {
-        return json.getString("node") + " " + json.getJsonNumber("boot") + " " + json.getJsonNumber("sequence");
+        return text("node") + "/" + json.getJsonNumber("boot") + "/" + json.getJsonNumber("sequence") + "@"
+                + text("time");
     }
 
     String[] cells() {
@@ -19,7 +20,8 @@ record RecordView(JsonObject json) {
             text("action"),
             text("method"),
             url(),
-            remark()
+            remark(),
+            key()
         };
     }
 

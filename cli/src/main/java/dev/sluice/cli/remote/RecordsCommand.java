@@ -16,11 +16,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code records}: what went through the gateway. */
@@ -28,17 +31,20 @@ import picocli.CommandLine.Spec;
         name = "records",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Searches, follows and exports the access records of all nodes, and takes users out of them.",
+        description = "Searches, follows, explains and exports the access records of all nodes, and takes users out of them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./sluice records search --user anna --action block",
             "  ./sluice records tail --site example.com",
+            "  ./sluice records explain slave-1/1764120000000/42@2026-03-01T10:00:00.123456Z",
             "  ./sluice records export --format squid --from 2026-03-01T00:00:00Z --output access.log",
             "  ./sluice records erase --user anna --yes"
         })
 public final class RecordsCommand {
     private static final int NEWEST = 1_000;
     private static final long LOOK_AGAIN_MS = 1_000;
+
+    private static final Pattern RECORD = Pattern.compile("([^/]+)/(-?\\d+)/(\\d+)(?:@(.+))?");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -63,7 +69,8 @@ public final class RecordsCommand {
             out().println(found);
             return ExitCode.OK;
         }
-        Table table = new Table("TIME", "NODE", "CLIENT", "USER", "STATUS", "ACTION", "METHOD", "URL", "REMARK");
+        Table table =
+                new Table("TIME", "NODE", "CLIENT", "USER", "STATUS", "ACTION", "METHOD", "URL", "REMARK", "RECORD");
         found.getValuesAs(JsonObject.class).stream().map(RecordView::new).forEach(record -> table.add(record.cells()));
         table.print(out());
         return ExitCode.OK;
@@ -111,6 +118,35 @@ public final class RecordsCommand {
 
     private static Set<String> keys(List<RecordView> records) {
         return records.stream().map(RecordView::key).collect(Collectors.toSet());
+    }
+
+    @Command(
+            name = "explain",
+            mixinStandardHelpOptions = true,
+            description = "Why a record was decided so: tries the rules of its revision again, one after the other.")
+    int explain(
+            @Mixin PortalArguments master,
+            @Parameters(
+                            paramLabel = "RECORD",
+                            description =
+                                    "NODE/BOOT/SEQUENCE@TIME, as search prints it. Without @TIME it is searched for.")
+                    String record)
+            throws IOException {
+        Matcher form = RECORD.matcher(record);
+        if (!form.matches()) {
+            throw new Problem(
+                    "\"" + record + "\" is no record.", "Write NODE/BOOT/SEQUENCE@TIME, as records search prints it.");
+        }
+        String time = form.group(4) == null ? "" : "?time=" + RecordArguments.encoded(form.group(4));
+        JsonObject why = master.portal()
+                .get("records/" + RecordArguments.encoded(form.group(1)) + "/" + form.group(2) + "/" + form.group(3)
+                        + "/explanation" + time);
+        if (master.json()) {
+            out().println(why);
+        } else {
+            new ExplanationView(why).print(out());
+        }
+        return ExitCode.OK;
     }
 
     @Command(

@@ -76,6 +76,27 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void explainsARecordThatSearchPrints() {
+        master.answer("GET records?status=4xx&text=ads&limit=20", "[" + record(1, "ads.example") + "]");
+        master.answer("GET records/slave-1/1/1/explanation?time=2026-01-01T00%3A00%3A00Z", """
+                {"finding":"OPEN","summary":"It was decided.","unknown":["the group"],"rules":[
+                  {"id":"shop","name":"Shop","enabled":true,"action":"block","matches":"unknown",
+                   "conditions":[{"holds":"unknown","why":"on nodes of shop: cannot be told"}]}]}""");
+        assertThat(run(new RecordsCommand(), "search", "--status", "4xx", "--text", "ads"))
+                .isZero();
+        String[] words = out.toString().strip().split(" ");
+
+        assertThat(run(new RecordsCommand(), "explain", words[words.length - 1]))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("It was decided.", "Not in the record: the group.", "on nodes of shop: cannot be told")
+                .containsPattern("shop +unknown +block");
+        assertThat(run(new RecordsCommand(), "explain", "slave-1/x")).isNotZero();
+        assertThat(err.toString()).contains("NODE/BOOT/SEQUENCE@TIME");
+    }
+
+    @Test
     void followsRecordsAndShowsEachOnce() {
         String call = "GET records?limit=1000";
         master.answer(call, "[" + record(1, "old.example") + "]")

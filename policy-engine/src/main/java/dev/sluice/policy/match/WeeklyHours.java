@@ -37,7 +37,7 @@ public final class WeeklyHours {
         }
     }
 
-    boolean isOpen(Instant time) {
+    public boolean isOpen(Instant time) {
         long wallClock = time.getEpochSecond() + zone.getRules().getOffset(time).getTotalSeconds();
         long minute = Math.floorMod(Math.floorDiv(wallClock, 60L) + EPOCH_MINUTE, (long) MINUTES_OF_WEEK);
         return minutes.get((int) minute);

@@ -147,6 +147,52 @@ class EditingPortalIT extends InBrowser {
         assertThat(field("verdict")).containsText("The chain holds");
     }
 
+    @Test
+    @Order(7)
+    void opensARecordWithWhyItWasDecidedSoAndBlocksItsHostInTheDraft() throws Exception {
+        Fetch.through(cluster.proxyOf("slave-1")).get("http://opened.test/why");
+        go("records");
+        records("opened.test/why").locator("button").first().click();
+        assertThat(page.locator(".tried .badge").last()).hasText("Allowed");
+        assertThat(field("record")).containsText("by rule “");
+
+        button("For all").click();
+        assertThat(field("record:decided")).containsText("Rule “Block opened.test” is in the draft.");
+        Waiting.until("the draft has it", () -> rules().contains("block-opened-test:true"));
+        button("For all").click();
+        assertThat(page.locator(".ui-growl")).containsText("The draft has such a rule already");
+
+        page.keyboard().press("Escape");
+        assertThat(field("record")).isHidden();
+        cluster.portal().dropFromDraft("block-opened-test");
+    }
+
+    @Test
+    @Order(8)
+    void keepsAFilterAndGroupsBySite() {
+        go("records");
+        field("filter:text").pressSequentially("opened.test");
+        button("Saved filters…").click();
+        field("keeping:name").fill("edited filter");
+        field("keeping:save").click();
+        Locator kept = page.locator("[id='saved'] a", new Page.LocatorOptions().setHasText("edited filter"));
+        assertThat(kept).hasCount(1);
+
+        go("records");
+        kept.click();
+        assertThat(field("filter:text")).hasValue("opened.test");
+        field("flow:group").click();
+        field("records:sites")
+                .getByText("opened.test", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.locator(".narrowing")).containsText("site: opened.test");
+        assertThat(records("opened.test").first()).isVisible();
+
+        button("Saved filters…").click();
+        button("Delete edited filter").click();
+        assertThat(kept).hasCount(0);
+    }
+
     /** And waits until the dialog is closed, so that the next one is not taken for it. */
     private void save() {
         field("edit:save").click();

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +53,34 @@ public class AccessRecords {
      * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
      */
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
+        check(limit);
+        return search(connection -> RecordQuery.newest(connection, filter, limit));
+    }
+
+    /**
+     * The newest that match by the host asked for, at most {@code limit} hosts (1 to 1,000).
+     *
+     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     */
+    public Sites sites(RecordFilter filter, int limit) {
+        check(limit);
+        return search(connection -> RecordQuery.sites(connection, filter, limit));
+    }
+
+    private static void check(int limit) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("The limit must be 1 to " + MOST + ", but is " + limit);
         }
-        return search(connection -> RecordQuery.newest(connection, filter, limit));
+    }
+
+    /**
+     * One record.
+     *
+     * @param time its time, which finds it at once; empty to look for it from the newest back
+     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     */
+    public Optional<StoredRecord> find(String node, long boot, long sequence, Optional<Instant> time) {
+        return search(connection -> RecordQuery.one(connection, node, boot, sequence, time));
     }
 
     <T> T search(Database.Work<T> work) {

@@ -22,6 +22,8 @@ final class RecordQuery {
     /** An export may find its next page far away; a connection does not wait for more than 60 seconds. */
     private static final int EXPORT_SECONDS = 50;
 
+    private static final String NEWEST_FIRST = "time DESC, node DESC, boot DESC, sequence DESC";
+
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
@@ -42,8 +44,17 @@ final class RecordQuery {
     }
 
     static List<StoredRecord> newest(Connection connection, RecordFilter filter, int limit) throws SQLException {
-        return new RecordQuery(filter)
-                .run(connection, "time DESC, node DESC, boot DESC, sequence DESC", limit, SECONDS);
+        return new RecordQuery(filter).run(connection, NEWEST_FIRST, limit, SECONDS);
+    }
+
+    static Optional<StoredRecord> one(
+            Connection connection, String node, long boot, long sequence, Optional<Instant> time) throws SQLException {
+        RecordFilter filter = RecordFilter.ALL.with(RecordField.NODE, node);
+        RecordQuery search = new RecordQuery(
+                time.map(at -> filter.within(at, at.plus(1, ChronoUnit.MICROS))).orElse(filter));
+        search.add("boot = ?", boot);
+        search.add("sequence = ?", sequence);
+        return search.run(connection, NEWEST_FIRST, 1, SECONDS).stream().findFirst();
     }
 
     /** @param after only those behind this one */
@@ -54,6 +65,38 @@ final class RecordQuery {
         return search.run(connection, "time, node, boot, sequence", limit, EXPORT_SECONDS);
     }
 
+    /** Groups the newest that match; the totals come with each group. */
+    static Sites sites(Connection connection, RecordFilter filter, int limit) throws SQLException {
+        RecordQuery search = new RecordQuery(filter);
+        String sql = """
+                SELECT host, count(*), count(*) FILTER (WHERE action = 'block'), least(sum(bytes_up), %1$d)::bigint,
+                    least(sum(bytes_down), %1$d)::bigint, max(time), sum(count(*)) OVER (), min(min(time)) OVER ()
+                FROM (SELECT * FROM access_record%2$s ORDER BY %3$s LIMIT ?) newest
+                GROUP BY host ORDER BY 2 DESC, 1 LIMIT %4$d""".formatted(Long.MAX_VALUE, search.where(), NEWEST_FIRST, limit);
+        try (PreparedStatement query = search.prepare(connection, sql, Sites.MOST_RECORDS, SECONDS);
+                ResultSet rows = query.executeQuery()) {
+            return sites(rows);
+        }
+    }
+
+    private static Sites sites(ResultSet rows) throws SQLException {
+        List<Sites.Site> sites = new ArrayList<>();
+        long records = 0;
+        Instant since = Instant.EPOCH;
+        while (rows.next()) {
+            sites.add(new Sites.Site(
+                    rows.getString(1),
+                    rows.getLong(2),
+                    rows.getLong(3),
+                    rows.getLong(4),
+                    rows.getLong(5),
+                    rows.getTimestamp(6).toInstant()));
+            records = rows.getLong(7);
+            since = rows.getTimestamp(8).toInstant();
+        }
+        return new Sites(sites, records, since, records < Sites.MOST_RECORDS);
+    }
+
     private void behind(StoredRecord last) {
         Timestamp time = Timestamp.from(CopyRows.storableTime(last.record().time()));
         add("time >= ?", time); // leaves partitions out, which the next line does not
@@ -62,15 +105,22 @@ final class RecordQuery {
     }
 
     private List<StoredRecord> run(Connection connection, String order, int limit, int seconds) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql(order))) {
-            query.setQueryTimeout(seconds);
-            int index = 1;
-            for (Object value : values) {
-                query.setObject(index++, value);
-            }
-            query.setInt(index, limit);
+        String sql = "SELECT * FROM access_record" + where() + " ORDER BY " + order + " LIMIT ?";
+        try (PreparedStatement query = prepare(connection, sql, limit, seconds)) {
             return read(query);
         }
+    }
+
+    /** @param limit the last of the statement's values */
+    private PreparedStatement prepare(Connection connection, String sql, int limit, int seconds) throws SQLException {
+        PreparedStatement query = connection.prepareStatement(sql);
+        query.setQueryTimeout(seconds);
+        int index = 1;
+        for (Object value : values) {
+            query.setObject(index++, value);
+        }
+        query.setInt(index, limit);
+        return query;
     }
 
     private void add(RecordField field, String value) {
@@ -96,9 +146,8 @@ final class RecordQuery {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    private String sql(String order) {
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        return "SELECT * FROM access_record" + where + " ORDER BY " + order + " LIMIT ?";
+    private String where() {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     private static List<StoredRecord> read(PreparedStatement query) throws SQLException {

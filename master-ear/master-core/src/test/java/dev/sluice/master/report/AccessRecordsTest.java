@@ -2,6 +2,7 @@ package dev.sluice.master.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.Hand;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,39 @@ class AccessRecordsTest {
                 .containsExactly("", "b.example");
         assertThat(hosts(RecordFilter.ALL.withText("B.EXAMPLE/a"), 10)).containsExactly("b.example");
         assertThat(hosts(RecordFilter.ALL.withText("%"), 10)).isEmpty();
+    }
+
+    @Test
+    void findsOneRecord() {
+        store("n1", at(0, "a.example"), at(1, "b.example"));
+        Optional<Instant> time = Optional.of(clock.instant().plusSeconds(1));
+        assertThat(records.find("n1", 1, 1, Optional.empty()))
+                .map(stored -> stored.record().host())
+                .contains("b.example");
+        assertThat(records.find("n1", 1, 1, time)).isPresent();
+        assertThat(records.find("n1", 1, 0, time)).as("another time").isEmpty();
+        assertThat(records.find("n1", 1, 2, Optional.empty())).isEmpty();
+        assertThat(records.find("n2", 1, 1, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void groupsWhatMatchesBySite() {
+        AccessRecord blocked = Samples.record(clock.instant().plusSeconds(3), "b.example", 403, "10.0.0.9", "block");
+        store("n1", at(0, "a.example"), at(1, "b.example"), at(2, "c.example"), blocked);
+        Sites sites = records.sites(RecordFilter.ALL, 2);
+        assertThat(sites.sites())
+                .extracting(Sites.Site::host, Sites.Site::records, Sites.Site::blocked, Sites.Site::bytesUp)
+                .containsExactly(tuple("b.example", 2L, 1L, 34L), tuple("a.example", 1L, 0L, 17L));
+        assertThat(sites.sites().get(0).bytesDown()).as("not more than fits").isEqualTo(Long.MAX_VALUE);
+        assertThat(sites.sites().get(0).lastSeen()).isEqualTo(blocked.time());
+        assertThat(sites.records()).isEqualTo(4);
+        assertThat(sites.since()).isEqualTo(clock.instant());
+        assertThat(sites.all()).isTrue();
+        assertThat(records.sites(RecordFilter.ALL.with(RecordField.ACTION, "block"), 10)
+                        .sites())
+                .hasSize(1);
+        assertThat(records.sites(RecordFilter.ALL.withText("nowhere"), 10).sites())
+                .isEmpty();
     }
 
     @Test

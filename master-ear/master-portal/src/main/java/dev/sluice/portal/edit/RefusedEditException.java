@@ -11,13 +11,15 @@ public final class RefusedEditException extends RuntimeException {
         /** The name is taken. */
         TAKEN,
         /** It would remove what rules still name. */
-        IN_USE
+        IN_USE,
+        /** What it takes is not known. */
+        LACKING
     }
 
     private final Reason reason;
     private final String explanation;
 
-    RefusedEditException(Reason reason, String message) {
+    public RefusedEditException(Reason reason, String message) {
         super(message);
         this.reason = reason;
         this.explanation = message;

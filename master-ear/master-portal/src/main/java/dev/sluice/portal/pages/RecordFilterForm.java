@@ -3,6 +3,7 @@ package dev.sluice.portal.pages;
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StatusRange;
+import dev.sluice.portal.record.FilterQuery;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,14 +68,24 @@ public final class RecordFilterForm implements Serializable {
         return words;
     }
 
-    /** In milliseconds since 1970; 0 for no earliest time. */
-    public long getFromMillis() {
-        return rest.from().equals(Instant.MIN) ? 0 : rest.from().toEpochMilli();
+    /** As ISO 8601, empty for no earliest time. */
+    public String getFrom() {
+        return rest.from().equals(Instant.MIN) ? "" : rest.from().toString();
     }
 
-    /** In milliseconds since 1970; 0 for no end. */
-    public long getToMillis() {
-        return rest.to().equals(Instant.MAX) ? 0 : rest.to().toEpochMilli();
+    /** What is no time counts as none. */
+    public void setFrom(String from) {
+        rest = rest.within(FilterQuery.instant(from, Instant.MIN), rest.to());
+    }
+
+    /** As ISO 8601, empty for no end. */
+    public String getTo() {
+        return rest.to().equals(Instant.MAX) ? "" : rest.to().toString();
+    }
+
+    /** What is no time counts as none. */
+    public void setTo(String to) {
+        rest = rest.within(rest.from(), FilterQuery.instant(to, Instant.MAX));
     }
 
     public String getNode() {

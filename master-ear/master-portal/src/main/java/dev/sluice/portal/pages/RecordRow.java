@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * One access record as the page shows it.
  *
- * @param key node, boot and sequence
+ * @param key as of {@link RecordKey}
  * @param rest what follows the host: port and path
  * @param rule the rule's name, or why there is none
  */
@@ -39,7 +39,7 @@ public record RecordRow(
     static RecordRow of(StoredRecord stored) {
         AccessRecord r = stored.record();
         return new RecordRow(
-                stored.node() + "/" + stored.boot() + "/" + stored.sequence(),
+                RecordKey.of(stored).toString(),
                 r.time().toString(),
                 r.time().toEpochMilli(),
                 CLOCK.format(r.time()),
@@ -77,14 +77,20 @@ public record RecordRow(
     private static List<Detail> details(StoredRecord stored, AccessRecord r) {
         List<Detail> details = new ArrayList<>();
         add(details, "Time", r.time().toString(), "");
+        add(details, "Client", r.client(), "mono");
         add(details, "User", r.user(), "");
+        add(details, "Method", r.method(), "");
         add(details, "Scheme", r.scheme(), "");
+        add(details, "Host", r.host(), "mono");
         add(details, "Port", r.port() == 0 ? "" : String.valueOf(r.port()), "");
         add(details, "Path", r.path(), "mono");
+        add(details, "Status", r.status() == 0 ? "" : String.valueOf(r.status()), "");
+        add(details, "Action", r.action(), "");
         add(details, "Rule", rule(r) + (r.ruleId().isEmpty() ? "" : " (" + r.ruleId() + ")"), "");
         add(details, "Category", r.category(), "");
         add(details, "Reason", r.reason(), "");
         add(details, "Policy", r.revision() == 0 ? "none" : "revision " + r.revision() + ", epoch " + r.epoch(), "");
+        add(details, "Duration", Amounts.duration(r.duration()), "");
         add(details, "Sent by client", Amounts.bytes(r.bytesUp()), "");
         add(details, "Sent to client", Amounts.bytes(r.bytesDown()), "");
         add(details, "Media type", r.mimeType(), "");

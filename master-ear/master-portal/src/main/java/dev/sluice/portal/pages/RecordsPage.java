@@ -6,19 +6,19 @@ import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.SearchTooLongException;
+import dev.sluice.master.report.Sites;
+import dev.sluice.portal.record.FilterQuery;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.annotation.RequestParameterMap;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.primefaces.event.ToggleEvent;
-import org.primefaces.model.Visibility;
 
 /** The newest access records, filtered. */
 @Named
@@ -27,6 +27,8 @@ public class RecordsPage implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int LIMIT = 100;
+    private static final Duration BETWEEN_SITES = Duration.ofSeconds(10);
+    private static final Sites NO_SITES = new Sites(List.of(), 0, Instant.EPOCH, true);
 
     @Inject
     transient AccessRecords records;
@@ -40,36 +42,52 @@ public class RecordsPage implements Serializable {
     transient Map<String, String> parameters;
 
     private final RecordFilterForm form = new RecordFilterForm();
-    private final Set<String> open = new HashSet<>();
     private transient List<RecordRow> rows = List.of();
+    private transient Sites sites = NO_SITES;
+    private Instant sitesReadAt = Instant.EPOCH;
+    private boolean bySite;
     private boolean paused;
     private String problem = "";
 
     /** Filters as the address says. */
     @PostConstruct
     public void begin() {
-        form.show(RecordLink.read(parameters));
+        form.show(FilterQuery.read(parameters));
         load();
     }
 
     public void load() {
+        RecordFilter filter = form.filter();
+        rows = List.of();
+        sites = NO_SITES;
+        problem = "";
         try {
-            rows = records.newest(form.filter(), LIMIT).stream()
-                    .map(RecordRow::of)
-                    .toList();
-            problem = "";
+            if (bySite) {
+                sites = records.sites(filter, LIMIT);
+                sitesReadAt = Instant.now();
+            } else {
+                rows = records.newest(filter, LIMIT).stream().map(RecordRow::of).toList();
+            }
         } catch (SearchTooLongException e) {
-            rows = List.of();
             problem = e.explanation();
         }
-        open.retainAll(rows.stream().map(RecordRow::key).toList());
     }
 
-    /** Called when records have arrived; what took too long is not tried again until somebody asks for it. */
+    /**
+     * Called when records have arrived. What took too long is not tried again until somebody asks for it, and sites, which
+     * cost more, are read less often.
+     */
     public void refresh() {
-        if (!paused && problem.isEmpty()) {
+        boolean soon = bySite && sitesReadAt.plus(BETWEEN_SITES).isAfter(Instant.now());
+        if (!paused && problem.isEmpty() && !soon) {
             load();
         }
+    }
+
+    /** From records to sites, or back. */
+    public void group() {
+        bySite = !bySite;
+        load();
     }
 
     public void pauseOrResume() {
@@ -81,21 +99,6 @@ public class RecordsPage implements Serializable {
     public void clear() {
         form.show(RecordFilter.ALL);
         load();
-    }
-
-    /** A row's details were opened or closed; they stay so when the table is rendered again. */
-    public void toggled(ToggleEvent event) {
-        if (event.getData() instanceof RecordRow row) {
-            if (event.getVisibility() == Visibility.VISIBLE) {
-                open.add(row.key());
-            } else {
-                open.remove(row.key());
-            }
-        }
-    }
-
-    public boolean open(String key) {
-        return open.contains(key);
     }
 
     /** Where what the filters let through is to be had as a file, in each format. */
@@ -128,6 +131,28 @@ public class RecordsPage implements Serializable {
 
     public List<RecordRow> getRows() {
         return rows;
+    }
+
+    public boolean isBySite() {
+        return bySite;
+    }
+
+    public List<SiteRow> getSites() {
+        RecordFilter filter = form.filter();
+        return sites.sites().stream().map(site -> SiteRow.of(site, filter)).toList();
+    }
+
+    /** What the sites were counted over, in words. */
+    public String getCounted() {
+        String records = Amounts.count(sites.records());
+        return sites.all()
+                ? "Of all " + records + " records that match."
+                : "Of the newest " + records + " records that match.";
+    }
+
+    /** Of the oldest record that was counted, in milliseconds since 1970; 0 for none. */
+    public long getSinceMillis() {
+        return sites.since().toEpochMilli();
     }
 
     public boolean isPaused() {

@@ -5,6 +5,7 @@ import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.Completeness;
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.rollup.Period;
 import dev.sluice.master.rollup.Reports;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.view.ViewScoped;
@@ -40,42 +41,70 @@ public class ReportsPage implements Serializable {
     private Instant completeUpTo = Instant.EPOCH;
     private Instant now = Instant.EPOCH;
     private Span span = Span.DAY;
+    private final TimeRange times = new TimeRange();
     private int back;
     private String node = "";
 
-    /** Reads all figures. */
+    /** Reads all figures; leaves those that are there when the times are none. */
     @PostConstruct
     public void show() {
+        if (board != null && isTimesWrong()) {
+            return;
+        }
         now = Instant.now();
         readAt = now;
         completeUpTo = completeness.completeUpTo();
-        board = Board.of(reports, span.period(now, back), node);
+        board = Board.of(reports, period(), node);
+    }
+
+    private Period period() {
+        return isFree() ? times.period().orElseThrow() : span.period(now, back);
     }
 
     /** Called every few seconds. */
     public void refresh() {
         now = Instant.now();
-        if (board == null || readAt.plus(span.patience()).isBefore(now)) {
+        if (isTimesWrong()) {
+            return;
+        }
+        if (board == null || readAt.plus(Span.patience(period().length())).isBefore(now)) {
             show();
         } else {
             completeUpTo = completeness.completeUpTo();
         }
     }
 
-    /** Another length of time, up to now. */
+    /** Another length of time, up to now; or the time that is shown, to be changed. */
     public void choose() {
         back = 0;
+        if (isFree()) {
+            times.set(getBoard().period());
+        }
         show();
     }
 
     public void earlier() {
         back = Math.min(FARTHEST_BACK, back + 1);
+        times.shift(-1);
         show();
     }
 
     public void later() {
         back = Math.max(0, back - 1);
+        times.shift(1);
         show();
+    }
+
+    public boolean isFree() {
+        return span == Span.FREE;
+    }
+
+    public boolean isTimesWrong() {
+        return isFree() && times.period().isEmpty();
+    }
+
+    public TimeRange getTimes() {
+        return times;
     }
 
     public Board getBoard() {
@@ -121,7 +150,7 @@ public class ReportsPage implements Serializable {
     }
 
     public boolean isLatest() {
-        return back == 0;
+        return back == 0 && !isFree();
     }
 
     public String getNode() {

@@ -9,7 +9,9 @@ public enum Span {
     HOUR("Hour", Duration.ofHours(1)),
     DAY("24 hours", Duration.ofDays(1)),
     WEEK("7 days", Duration.ofDays(7)),
-    MONTH("30 days", Duration.ofDays(30));
+    MONTH("30 days", Duration.ofDays(30)),
+    /** From one time to another. */
+    FREE("From … to", Duration.ZERO);
 
     /** Of a figure's period, so that a long one, which costs more, is read less often. */
     private static final int SHARE = 3_000;
@@ -34,8 +36,8 @@ public enum Span {
         return new Period(to.minus(length), to);
     }
 
-    /** How old the figures may get before they are read again. */
-    Duration patience() {
+    /** How old the figures of a period of this length may get before they are read again. */
+    static Duration patience(Duration length) {
         Duration share = length.dividedBy(SHARE);
         return share.compareTo(LEAST) < 0 ? LEAST : share;
     }

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
  * that list records have their filters.
  */
 public class Description implements OASFilter {
-    private static final Set<String> FILTERED = Set.of("/api/v1/records", "/api/v1/records/export");
+    private static final Set<String> FILTERED = Set.of("/records", "/records/export", "/records/sites");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -24,7 +24,7 @@ public class Description implements OASFilter {
     }
 
     private static void complete(String path, PathItem item) {
-        if (FILTERED.contains(path)) {
+        if (FILTERED.contains(path.replaceFirst("^/api/v1", ""))) {
             RecordQueries.KNOWN.forEach((name, meaning) -> item.getGET()
                     .addParameter(OASFactory.createParameter()
                             .name(name)

@@ -1,17 +1,22 @@
 package dev.sluice.portal.rest;
 
+import dev.sluice.master.explain.Explanations;
 import dev.sluice.master.export.RecordExport;
 import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.export.RecordValues;
+import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.report.Sites;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -38,11 +43,18 @@ public class RecordsResource {
 
     private final AccessRecords records;
     private final RecordExport export;
+    private final FoundRecords found;
+    private final Explanations explanations;
+    private final Nodes nodes;
 
     @Inject
-    public RecordsResource(AccessRecords records, RecordExport export) {
+    public RecordsResource(
+            AccessRecords records, RecordExport export, FoundRecords found, Explanations explanations, Nodes nodes) {
         this.records = records;
         this.export = export;
+        this.found = found;
+        this.explanations = explanations;
+        this.nodes = nodes;
     }
 
     @GET
@@ -58,6 +70,38 @@ public class RecordsResource {
         JsonArrayBuilder all = Json.createArrayBuilder();
         records.newest(filter, Limits.between(1, limit, MOST)).forEach(r -> all.add(RecordValues.json(r)));
         return all.build().toString();
+    }
+
+    @GET
+    @Path("sites")
+    @Operation(
+            summary = "The newest records by site",
+            description = "Counts the newest 100,000 records that match; the sites with the most come first.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Sites")))
+    public String sites(
+            @Context UriInfo address,
+            @QueryParam("limit") @DefaultValue("100") @Parameter(description = "1 to 1000") int limit) {
+        RecordFilter filter = RecordQueries.filter(address.getQueryParameters(), Set.of("limit"));
+        Sites sites = records.sites(filter, Limits.between(1, limit, MOST));
+        JsonArrayBuilder all = Json.createArrayBuilder();
+        sites.sites().forEach(site -> all.add(site(site)));
+        return Json.createObjectBuilder()
+                .add("records", sites.records())
+                .add("since", sites.since().toString())
+                .add("all", sites.all())
+                .add("sites", all)
+                .build()
+                .toString();
+    }
+
+    private static JsonObjectBuilder site(Sites.Site site) {
+        return Json.createObjectBuilder()
+                .add("site", site.host())
+                .add("records", site.records())
+                .add("blocked", site.blocked())
+                .add("bytesUp", site.bytesUp())
+                .add("bytesDown", site.bytesDown())
+                .add("lastSeen", site.lastSeen().toString());
     }
 
     @GET
@@ -82,5 +126,26 @@ public class RecordsResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"sluice-records." + format.ending() + "\"")
                 .build();
+    }
+
+    @GET
+    @Path("{node}/{boot}/{sequence}/explanation")
+    @Operation(
+            summary = "Why a record was decided so",
+            description = "Tries the rules of the record's revision again, with what the record holds. The finding is "
+                    + "SAME, OPEN (the record does not hold all that the rules ask for), OTHER (they decide "
+                    + "otherwise), NO_POLICY, NOT_DECIDED or NO_REVISION.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "RecordExplanation")))
+    public String explanation(
+            @PathParam("node") String node,
+            @PathParam("boot") long boot,
+            @PathParam("sequence") long sequence,
+            @QueryParam("time") @DefaultValue("") @Parameter(description = FoundRecords.TIME) String time) {
+        return ExplanationJson.of(explanations.of(found.find(node, boot, sequence, time)), groupNow(node))
+                .toString();
+    }
+
+    private String groupNow(String node) {
+        return nodes.find(node).map(known -> known.member().group()).orElse("");
     }
 }

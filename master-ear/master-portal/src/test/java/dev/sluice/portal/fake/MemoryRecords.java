@@ -4,6 +4,7 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.SearchTooLongException;
+import dev.sluice.master.report.Sites;
 import dev.sluice.master.report.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,11 @@ public final class MemoryRecords extends AccessRecords {
 
     /** A blocked exchange. */
     public static StoredRecord blocked() {
+        return blocked("no-ads", 5);
+    }
+
+    /** An exchange that this rule of this revision blocked. */
+    public static StoredRecord blocked(String rule, long revision) {
         AccessRecord exchange = new AccessRecord(
                 Instant.parse("2026-03-01T10:00:00.123Z"),
                 Duration.ofMillis(12),
@@ -35,12 +41,12 @@ public final class MemoryRecords extends AccessRecords {
                 1234,
                 "text/html",
                 "block",
-                "no-ads",
+                rule,
                 "No ads",
                 "ads",
                 "RULE",
                 1,
-                5,
+                revision,
                 "none",
                 "",
                 "curl/8",
@@ -56,6 +62,24 @@ public final class MemoryRecords extends AccessRecords {
             throw SearchTooLongException.after(20);
         }
         return records.stream().limit(limit).toList();
+    }
+
+    @Override
+    public Sites sites(RecordFilter filter, int limit) {
+        asked = filter;
+        List<Sites.Site> sites = records.stream()
+                .map(r -> new Sites.Site(
+                        r.record().host(), 1, 1, 0, 2_000, r.record().time()))
+                .toList();
+        return new Sites(sites, sites.size(), Instant.parse("2026-03-01T09:00:00Z"), true);
+    }
+
+    @Override
+    public Optional<StoredRecord> find(String node, long boot, long sequence, Optional<Instant> time) {
+        return records.stream()
+                .filter(r -> r.node().equals(node) && r.boot() == boot && r.sequence() == sequence)
+                .filter(r -> time.isEmpty() || time.get().equals(r.record().time()))
+                .findFirst();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StatusRange;
+import dev.sluice.portal.record.FilterQuery;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class RecordLinkTest {
                 .with(RecordField.SITE, "www.example")
                 .within(Instant.parse("2026-03-01T10:00:00Z"), Instant.parse("2026-03-01T11:00:00Z"));
 
-        assertThat(RecordLink.read(
+        assertThat(FilterQuery.read(
                         Map.of("site", "www.example", "from", "2026-03-01T10:00:00Z", "to", "2026-03-01T11:00:00Z")))
                 .isEqualTo(filter);
     }
@@ -38,13 +39,22 @@ class RecordLinkTest {
                 RecordFilter.ALL.withHost("exam").withText("ple/page").withStatus(new StatusRange(500, 599));
 
         assertThat(RecordLink.to(filter)).isEqualTo("records?host=exam&text=ple%2Fpage&status=5xx");
-        assertThat(RecordLink.read(Map.of("host", "exam", "text", "ple/page", "status", "5xx")))
+        assertThat(FilterQuery.read(Map.of("host", "exam", "text", "ple/page", "status", "5xx")))
                 .isEqualTo(filter);
     }
 
     @Test
+    void isTakenApartAsItWasPutTogether() {
+        RecordFilter filter = RecordFilter.ALL.with(RecordField.USER, "a&b=c d").withText("ü/%2F");
+
+        assertThat(FilterQuery.read(FilterQuery.parameters(FilterQuery.of(filter))))
+                .isEqualTo(filter);
+        assertThat(FilterQuery.parameters("")).isEmpty();
+    }
+
+    @Test
     void leavesOutWhatCannotBeRead() {
-        assertThat(RecordLink.read(Map.of("from", "yesterday", "colour", "red")))
+        assertThat(FilterQuery.read(Map.of("from", "yesterday", "colour", "red")))
                 .isEqualTo(RecordFilter.ALL);
     }
 }

@@ -11,7 +11,7 @@ class RecordRowTest {
 
     @Test
     void showsWhatMattersInTheTable() {
-        assertThat(row.key()).isEqualTo("slave-1/3/9");
+        assertThat(row.key()).isEqualTo("slave-1/3/9@2026-03-01T10:00:00.123Z");
         assertThat(row.host() + row.rest()).isEqualTo("ads.example:8080/banner");
         assertThat(row.rule()).isEqualTo("No ads");
         assertThat(row.bytes()).isEqualTo("1.2 kB");

@@ -7,6 +7,7 @@ import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StatusRange;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryRecords;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,20 @@ class RecordsPageTest {
 
         assertThat(page.getForm().getNode()).isEqualTo("slave-1");
         assertThat(page.getForm().getNarrowing()).containsExactly("user: anna", "error: any");
-        assertThat(page.getForm().getFromMillis()).isEqualTo(1_772_359_200_000L);
-        assertThat(page.getForm().getToMillis()).isZero();
+        assertThat(page.getForm().getFrom()).isEqualTo("2026-03-01T10:00:00Z");
+        assertThat(page.getForm().getTo()).isEmpty();
         assertThat(records.asked.exactly()).containsEntry(RecordField.USER, "anna");
+    }
+
+    @Test
+    void filtersByTheTimesThatAreChosen() {
+        open(Map.of());
+        page.getForm().setFrom("2026-03-01T10:00:00.000Z");
+        page.getForm().setTo("soon");
+        page.load();
+
+        assertThat(records.asked)
+                .isEqualTo(RecordFilter.ALL.within(Instant.parse("2026-03-01T10:00:00Z"), Instant.MAX));
     }
 
     @Test
@@ -70,6 +82,31 @@ class RecordsPageTest {
         assertThat(page.getProblem()).contains("Narrow it down");
         assertThat(page.getRows()).isEmpty();
         assertThat(records.asked).as("not asked again").isEqualTo(RecordFilter.ALL);
+    }
+
+    @Test
+    void groupsBySiteAndLeadsToTheRecordsOfOne() {
+        records.records.add(MemoryRecords.blocked());
+        open(Map.of("action", "block"));
+
+        page.group();
+
+        assertThat(page.getRows()).isEmpty();
+        assertThat(page.getSites())
+                .containsExactly(new SiteRow(
+                        "ads.example",
+                        "records?site=ads.example&action=block",
+                        "1",
+                        "1",
+                        "2.0 kB",
+                        "2026-03-01T10:00:00.123Z",
+                        1_772_359_200_123L));
+        assertThat(page.getCounted()).isEqualTo("Of all 1 records that match.");
+        records.asked = RecordFilter.ALL;
+        page.refresh();
+        assertThat(records.asked).as("read again at once").isEqualTo(RecordFilter.ALL);
+        page.group();
+        assertThat(page.getRows()).hasSize(1);
     }
 
     private void open(Map<String, String> parameters) {

@@ -2,6 +2,7 @@ package dev.sluice.portal.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.master.rollup.Period;
 import dev.sluice.portal.fake.MemoryCompleteness;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryReports;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportsPageTest {
     private final MemoryReports reports = new MemoryReports();
@@ -53,12 +56,49 @@ class ReportsPageTest {
     }
 
     @Test
+    void showsTheTimeFromOneTimeToAnother() {
+        Period day = page.getBoard().period();
+        page.setSpan(Span.FREE);
+        page.choose();
+        assertThat(page.getBoard().period()).as("what was shown, at first").isEqualTo(day);
+
+        page.getTimes().setFrom("2026-03-01T10:00:00.000Z");
+        page.getTimes().setTo("2026-03-01T12:00:00.000Z");
+        page.show();
+        assertThat(page.getBoard().period())
+                .isEqualTo(new Period(Instant.parse("2026-03-01T10:00:00Z"), Instant.parse("2026-03-01T12:00:00Z")));
+        page.later();
+        assertThat(page.getBoard().period().from()).isEqualTo(Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 2026-03-01T12:00:00Z",
+        "2026-03-01T12:00:00Z, 2026-03-01T12:00:00Z",
+        "2024-03-01T12:00:00Z, 2026-03-01T12:00:00Z",
+        "now, then"
+    })
+    void leavesWhatIsShownWhenTheTimesAreNone(String from, String to) {
+        Period day = page.getBoard().period();
+        page.setSpan(Span.FREE);
+        page.choose();
+        page.getTimes().setFrom(from);
+        page.getTimes().setTo(to);
+        page.show();
+        page.refresh();
+
+        assertThat(page.isTimesWrong()).isTrue();
+        assertThat(page.getTimes().getProblem()).contains("400 days");
+        assertThat(page.getBoard().period()).isEqualTo(day);
+    }
+
+    @Test
     void readsFiguresAgainOnlyWhenTheyAreOld() {
         int asked = reports.asked.size();
         page.refresh();
         assertThat(reports.asked).hasSize(asked);
-        assertThat(Span.HOUR.patience()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(Span.MONTH.patience()).isEqualTo(Duration.ofSeconds(864));
+        assertThat(Span.patience(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(Span.patience(Duration.ofDays(30))).isEqualTo(Duration.ofSeconds(864));
     }
 
     @Test

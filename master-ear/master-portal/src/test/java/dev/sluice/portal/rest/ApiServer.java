@@ -6,7 +6,9 @@ import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.enrollment.Membership;
 import dev.sluice.master.enrollment.Renewals;
+import dev.sluice.master.explain.Explanations;
 import dev.sluice.master.export.RecordExport;
+import dev.sluice.master.filter.SavedFilters;
 import dev.sluice.master.member.History;
 import dev.sluice.master.node.Commands;
 import dev.sluice.master.node.Grouping;
@@ -26,6 +28,7 @@ import dev.sluice.portal.fake.MemoryAudit;
 import dev.sluice.portal.fake.MemoryCompleteness;
 import dev.sluice.portal.fake.MemoryEnrollments;
 import dev.sluice.portal.fake.MemoryErasures;
+import dev.sluice.portal.fake.MemoryFilters;
 import dev.sluice.portal.fake.MemoryFleet;
 import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
@@ -102,6 +105,8 @@ final class ApiServer implements AutoCloseable {
                 .register(EnrollmentsResource.class)
                 .register(RecordsResource.class)
                 .register(ErasuresResource.class)
+                .register(RecordRuleResource.class)
+                .register(FiltersResource.class)
                 .register(RefusedResource.class)
                 .register(ReportsResource.class)
                 .register(AuditResource.class)
@@ -123,6 +128,8 @@ final class ApiServer implements AutoCloseable {
                 bind(nodes).to(Nodes.class);
                 bind(sections).to(Sections.class);
                 bind(records).to(AccessRecords.class);
+                bind(new MemoryFilters()).to(SavedFilters.class);
+                bind(new Explanations(policies)).to(Explanations.class);
                 bind(new RecordExport(records, Clock.systemUTC())).to(RecordExport.class);
                 bind(reports).to(Reports.class);
                 bind(new MemoryCompleteness()).to(Completeness.class);
@@ -140,6 +147,7 @@ final class ApiServer implements AutoCloseable {
                 bind(fleet.renewals()).to(Renewals.class);
                 bind(callFrom("192.0.2.7%eth0")).to(HttpServletRequest.class);
                 bindAsContract(DraftEdits.class);
+                bindAsContract(FoundRecords.class);
             }
         };
     }

@@ -165,6 +165,22 @@ class ReadingApiTest {
     }
 
     @Test
+    void groupsRecordsBySite() throws Exception {
+        api.records.records.add(MemoryRecords.blocked());
+
+        JsonObject sites =
+                api.call("GET", "records/sites?action=block&limit=5", "").body().asJsonObject();
+
+        assertThat(api.records.asked).isEqualTo(RecordFilter.ALL.with(RecordField.ACTION, "block"));
+        assertThat(sites.getBoolean("all")).isTrue();
+        assertThat(sites.getString("since")).isEqualTo("2026-03-01T09:00:00Z");
+        assertThat(sites.getJsonArray("sites").getJsonObject(0))
+                .hasToString("{\"site\":\"ads.example\",\"records\":1,\"blocked\":1,\"bytesUp\":0,\"bytesDown\":2000,"
+                        + "\"lastSeen\":\"2026-03-01T10:00:00.123Z\"}");
+        assertThat(api.call("GET", "records/sites?format=csv", "").status()).isEqualTo(400);
+    }
+
+    @Test
     void exportsRecordsAsAFile() throws Exception {
         api.records.records.add(MemoryRecords.blocked());
 
