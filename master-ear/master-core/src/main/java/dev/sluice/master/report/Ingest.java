@@ -8,7 +8,6 @@ import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.rollup.Rollups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,7 @@ class Ingest {
     private final Lease lease;
     private final Partitions partitions;
     private final Rollups rollups;
+    private final IngestCounts counts = new IngestCounts();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -55,7 +55,11 @@ class Ingest {
     List<AppliedMessage> store(List<Frames> batches) {
         batches.forEach(frames -> partitions.ensure(frames.days()));
         try {
-            return database.call(connection -> store(connection, batches));
+            return inTransaction(intake -> {
+                for (Frames frames : batches) {
+                    intake.add(frames);
+                }
+            });
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
@@ -64,13 +68,27 @@ class Ingest {
         }
     }
 
-    private List<AppliedMessage> store(Connection connection, List<Frames> batches) throws SQLException {
-        lease.hold(connection);
-        Intake intake = new Intake(connection);
-        for (Frames frames : batches) {
-            intake.add(frames);
-        }
-        return intake.finish(rollups);
+    private interface Taking {
+        void into(Intake intake) throws SQLException;
+    }
+
+    private List<AppliedMessage> inTransaction(Taking taking) {
+        long start = System.nanoTime();
+        Intake committed = database.call(connection -> {
+            lease.hold(connection);
+            Intake intake = new Intake(connection);
+            taking.into(intake);
+            intake.finish(rollups);
+            return intake;
+        });
+        counts.add(committed.counts());
+        counts.times().add(System.nanoTime() - start);
+        return committed.applied();
+    }
+
+    /** What was taken in since the start. */
+    IngestCounts counts() {
+        return counts;
     }
 
     /** One of them cannot be stored; the others can. */
@@ -85,11 +103,6 @@ class Ingest {
                 "A batch of node {} cannot be stored and goes to quarantine",
                 frames.batch().node(),
                 problem);
-        return database.call(connection -> {
-            lease.hold(connection);
-            Intake intake = new Intake(connection);
-            intake.giveUp(frames.batch(), String.valueOf(problem.getMessage()));
-            return intake.finish(rollups);
-        });
+        return inTransaction(intake -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }

@@ -42,13 +42,13 @@ class MasterConfigTest {
                         new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
                         new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
                         new Retention(Duration.ofDays(30), Duration.ofDays(400)),
-                        new Initial(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Initial.NOTHING,
                         URI.create("https://localhost:8888")));
     }
 
     @Test
     void readsEachKey() {
-        Map<String, String> optional = Map.of(
+        Map<String, String> optional = new HashMap<>(Map.of(
                 "sluice.broker.host", "broker.lan",
                 "sluice.broker.port", "7000",
                 "sluice.clock.limit", "PT5S",
@@ -58,7 +58,8 @@ class MasterConfigTest {
                 "sluice.admin.initial-password-file", "/run/first",
                 "sluice.admin.initial-token-file", "/run/token",
                 "sluice.enrollment.initial-key-file", "/run/key",
-                "sluice.portal.url", "https://gate:8443");
+                "sluice.portal.url", "https://gate:8443"));
+        optional.put("sluice.metrics.token-file", "/run/metrics");
         assertThat(read(with(optional)))
                 .isEqualTo(new MasterConfig(
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
@@ -68,7 +69,8 @@ class MasterConfigTest {
                         new Initial(
                                 Optional.of(Path.of("/run/first")),
                                 Optional.of(Path.of("/run/token")),
-                                Optional.of(Path.of("/run/key"))),
+                                Optional.of(Path.of("/run/key")),
+                                Optional.of(Path.of("/run/metrics"))),
                         URI.create("https://gate:8443")));
         assertThat(MasterConfig.KEYS)
                 .containsExactlyInAnyOrderElementsOf(with(optional).keySet());
