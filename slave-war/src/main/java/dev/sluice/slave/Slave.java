@@ -96,7 +96,7 @@ final class Slave {
                 SpoolLimits.of(config.spoolMaxBytes()),
                 clock,
                 threads);
-        proxy = new ProxyServer(config, active, spool, clock);
+        proxy = new ProxyServer(config, active, record -> spool.accept(active.redact(record)), clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         ClusterConfig cluster = config.cluster();

@@ -147,6 +147,7 @@ public final class Exchange {
         return ended.compareAndSet(false, true);
     }
 
+    /** With the query string behind the path: what of all this is kept, the policy says later. */
     AccessRecord record(int status, long bytesUp, long bytesDown) {
         Decision made = decision;
         Trouble failed = trouble.get();
@@ -159,7 +160,7 @@ public final class Exchange {
                 target.scheme(),
                 target.host(),
                 target.port(),
-                target.path(),
+                target.path() + target.query(),
                 status,
                 bytesUp,
                 bytesDown,
