@@ -78,7 +78,16 @@ public final class Secrets {
 
     /** The API token of this command, and the file that the master makes it known from. */
     public Path commandLineToken() throws IOException {
-        Path file = folder.resolve("cli-token");
+        return token("cli-token");
+    }
+
+    /** The token that reads the master's metrics and nothing else, for Prometheus. */
+    public Path metricsToken() throws IOException {
+        return token("metrics-token");
+    }
+
+    private Path token(String name) throws IOException {
+        Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             byte[] bytes = new byte[32];
             random.nextBytes(bytes);

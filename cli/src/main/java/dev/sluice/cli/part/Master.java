@@ -123,6 +123,9 @@ final class Master extends ProcessPart {
                         "SLUICE_ADMIN_INITIAL_TOKEN_FILE",
                         site.secrets().commandLineToken().toString()),
                 Map.entry(
+                        "SLUICE_METRICS_TOKEN_FILE",
+                        site.secrets().metricsToken().toString()),
+                Map.entry(
                         "SLUICE_ENROLLMENT_INITIAL_KEY_FILE",
                         site.activationKey().toString()),
                 Map.entry(

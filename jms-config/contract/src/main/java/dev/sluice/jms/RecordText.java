@@ -74,14 +74,17 @@ final class RecordText {
         target.put(at, (byte) ((0xf00 >>> size) | rest));
     }
 
-    /** Reads a text, or fails where the payload ends before it does. */
-    static String read(ByteBuffer payload, String field) throws MalformedMessageException {
+    /** Reads a text, or fails where the payload ends before it does, or where no writer would have let it be so long. */
+    static String read(ByteBuffer payload, int maxBytes, String field) throws MalformedMessageException {
         if (payload.remaining() < Short.BYTES) {
             throw new MalformedMessageException(field + ": the record ends before it");
         }
         int length = Short.toUnsignedInt(payload.getShort());
         if (length > payload.remaining()) {
             throw new MalformedMessageException(field + ": longer than the record");
+        }
+        if (length > maxBytes) {
+            throw new MalformedMessageException(field + ": " + length + " bytes, but at most " + maxBytes + " are allowed");
         }
         int start = payload.arrayOffset() + payload.position();
         payload.position(payload.position() + length);

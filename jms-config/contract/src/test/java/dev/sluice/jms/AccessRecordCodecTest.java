@@ -67,6 +67,20 @@ class AccessRecordCodecTest {
     }
 
     @Test
+    void refusesATextThatIsLongerThanAnyoneWrites() {
+        byte[] frame = frame(withTexts("x"));
+        int host = 8 + RecordPayload.MIN_LENGTH - 17 * Short.BYTES + 4 * (Short.BYTES + 1);
+        ByteBuffer longer = ByteBuffer.allocate(frame.length + 256).put(frame, 0, host);
+        longer.putShort((short) 257).put(new byte[256]).put(frame, host + 2, frame.length - host - 2);
+        longer.putInt(0, longer.capacity() - 8);
+        seal(longer);
+
+        assertThatThrownBy(() -> AccessRecordCodec.read(longer.flip()))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("host: 257 bytes, but at most 256 are allowed");
+    }
+
+    @Test
     void replacesWhatTheDatabaseCannotStore() throws Exception {
         AccessRecord read = AccessRecordCodec.read(ByteBuffer.wrap(frame(withTexts("a\0b\uD800c\uDC00é\0"))));
 

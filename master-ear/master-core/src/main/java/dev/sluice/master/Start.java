@@ -9,6 +9,7 @@ import dev.sluice.master.live.Changes;
 import dev.sluice.master.log.Outage;
 import dev.sluice.master.member.History;
 import dev.sluice.master.member.Members;
+import dev.sluice.master.metrics.Store;
 import dev.sluice.master.node.NodeWatch;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.persistence.Schema;
@@ -21,6 +22,7 @@ import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollout.Targets;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.security.Accounts;
+import dev.sluice.master.security.MetricsToken;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -115,6 +117,12 @@ public class Start {
     @Inject
     private Changes changes;
 
+    @Inject
+    private MetricsToken metricsToken;
+
+    @Inject
+    private Store store;
+
     private Changes.Subscription pushOnChange = () -> {};
 
     @PostConstruct
@@ -127,6 +135,9 @@ public class Start {
         members.start();
         nodes.start();
         keys.start();
+        if (!metricsToken.isSet()) {
+            LOG.info("Only administrators' tokens may read the metrics: sluice.metrics.token-file is not set");
+        }
         records.makeRoom();
         personal.plan();
         Runnable pushing = lasting("send the policy", push::sweep);
@@ -136,6 +147,7 @@ public class Start {
         repeat(1, lasting("see the rollout through", rollouts::step));
         repeat(1, lasting("write down what nodes said", watch::look));
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
+        repeat(10, lasting("look at the store, for the metrics", store::look));
         repeat(3600, lasting("make room for records", records::makeRoom));
         repeat(3600, lasting("delete old records", records::dropOld));
         repeat(3600, lasting("see which records are too old for personal fields", personal::plan));

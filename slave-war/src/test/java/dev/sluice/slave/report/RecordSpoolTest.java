@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,20 @@ class RecordSpoolTest {
         try (RecordSpool again = Samples.open(folder, roomy)) {
             assertThat(waiting(again)).isEqualTo(ids(60, 100));
             assertThat(again.account().freed()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void tellsHowLongRecordsWaitForTheMaster() throws Exception {
+        try (RecordSpool spool = Samples.open(folder, roomy)) {
+            assertThat(spool.waiting()).isZero();
+            accept(spool, 0, 10);
+            awaitDurable(spool, 10);
+            Duration before = spool.waiting();
+            assertThat(before).isPositive();
+            assertThat(spool.waiting()).isGreaterThan(before);
+            spool.applied(new AppliedMessage("slave-1", spool.boot(), 10));
+            assertThat(spool.waiting()).isZero();
         }
     }
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Signs policies, with a key that it made at this start, and nodes' certificates. Safe for any thread.
@@ -66,6 +67,11 @@ public class Authority {
         } catch (IOException e) {
             throw new IllegalStateException("The authority does not know its own certificates", e);
         }
+    }
+
+    /** When the authority's own certificate runs out, and with it the cluster. */
+    public Instant ends() {
+        return ca.certificate().getNotAfter().toInstant();
     }
 
     /** SHA-256 over the authority's certificate, lower-case hex: what an activation key names. */

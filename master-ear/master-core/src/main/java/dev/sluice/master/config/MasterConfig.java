@@ -77,8 +77,16 @@ public record MasterConfig(
      *     while there is no account
      * @param tokenFile {@code sluice.admin.initial-token-file}: a token of {@code admin} for the command line
      * @param keyFile {@code sluice.enrollment.initial-key-file}: an activation key for nodes on this machine
+     * @param metricsTokenFile {@code sluice.metrics.token-file}: a token that lets read the metrics and nothing else
      */
-    public record Initial(Optional<Path> passwordFile, Optional<Path> tokenFile, Optional<Path> keyFile) {}
+    public record Initial(
+            Optional<Path> passwordFile,
+            Optional<Path> tokenFile,
+            Optional<Path> keyFile,
+            Optional<Path> metricsTokenFile) {
+        public static final Initial NOTHING =
+                new Initial(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     static final String DATABASE_URL = "sluice.database.url";
     static final String DATABASE_USER = "sluice.database.user";
@@ -95,6 +103,7 @@ public record MasterConfig(
     static final String INITIAL_PASSWORD_FILE = "sluice.admin.initial-password-file";
     static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
     static final String INITIAL_KEY_FILE = "sluice.enrollment.initial-key-file";
+    static final String METRICS_TOKEN_FILE = "sluice.metrics.token-file";
     static final String PORTAL_URL = "sluice.portal.url";
     static final Set<String> KEYS = Set.of(
             DATABASE_URL,
@@ -112,6 +121,7 @@ public record MasterConfig(
             INITIAL_PASSWORD_FILE,
             INITIAL_TOKEN_FILE,
             INITIAL_KEY_FILE,
+            METRICS_TOKEN_FILE,
             PORTAL_URL);
 
     /**
@@ -153,7 +163,8 @@ public record MasterConfig(
                 new Initial(
                         settings.path(INITIAL_PASSWORD_FILE),
                         settings.path(INITIAL_TOKEN_FILE),
-                        settings.path(INITIAL_KEY_FILE)),
+                        settings.path(INITIAL_KEY_FILE),
+                        settings.path(METRICS_TOKEN_FILE)),
                 portalUrl);
     }
 

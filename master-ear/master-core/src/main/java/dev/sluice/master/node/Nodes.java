@@ -10,9 +10,11 @@ import dev.sluice.master.member.Members;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.rollout.Targets;
+import dev.sluice.metrics.TimeCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of slaves. Its one writer is the listener of node states. Safe for any thread.
@@ -38,6 +41,7 @@ public class Nodes implements Liveness {
     private final Warnings warnings;
     private final Map<String, Heard> byId = new ConcurrentHashMap<>();
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+    private final TimeCounts activationTimes = new TimeCounts();
     private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
 
     /** For the container's proxy only. */
@@ -127,14 +131,33 @@ public class Nodes implements Liveness {
      */
     Optional<Heard> hear(NodeState state, Instant at) {
         Heard heard = Heard.first(at, state);
-        Heard kept = byId.merge(state.node(), heard, (before, now) -> now.follows(before) ? now.after(before) : before);
+        Heard before = byId.get(state.node());
+        Heard kept = byId.merge(state.node(), heard, (known, now) -> now.follows(known) ? now.after(known) : known);
         if (kept.state() != state) {
             return Optional.empty();
         }
         paces.computeIfAbsent(state.node(), id -> new Pace()).add(kept);
         unwritten.add(state.node());
+        timeActivation(before, kept);
         changes.announce(Changes.Topic.NODES);
         return Optional.of(kept);
+    }
+
+    /** Of a node that was there and had not what it should enforce, and now has. */
+    private void timeActivation(@Nullable Heard before, Heard now) {
+        PublishedPolicy target = targets.of(now.state().node());
+        boolean activated = target.revision().equals(now.state().active());
+        if (before != null
+                && activated
+                && !target.revision().equals(before.state().active())) {
+            Instant due = target.publishedAt().isAfter(now.since()) ? target.publishedAt() : now.since();
+            activationTimes.add(Duration.between(due, now.at()));
+        }
+    }
+
+    /** From a revision's publication, or a node's coming after it, until the node said that it enforces it. */
+    public TimeCounts activationTimes() {
+        return activationTimes;
     }
 
     /**

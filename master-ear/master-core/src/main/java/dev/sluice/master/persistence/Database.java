@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
 /** The door for JDBC: each call is one transaction of its own. Shut until the schema is up to date. Safe for any thread. */
@@ -11,6 +12,9 @@ import javax.sql.DataSource;
 public class Database {
     private final DataSource source;
     private final Gate gate;
+    private final LongAdder committed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder running = new LongAdder();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -39,11 +43,32 @@ public class Database {
     /** Runs the work and commits; rolls back when it throws. @throws DatabaseException when the database does not do it */
     public <T> T call(Work<T> work) {
         gate.pass();
+        running.increment();
         try (Connection connection = source.getConnection()) {
-            return inTransaction(connection, work);
+            T result = inTransaction(connection, work);
+            committed.increment();
+            return result;
         } catch (SQLException e) {
+            failed.increment();
             throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
+        } finally {
+            running.decrement();
         }
+    }
+
+    /** Transactions committed since the start. */
+    public long committed() {
+        return committed.sum();
+    }
+
+    /** Transactions since the start that the database did not do, or for which it gave no connection. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** Transactions under way now, those included that wait for a connection. */
+    public long running() {
+        return running.sum();
     }
 
     /** As {@link #call}, without a result. */

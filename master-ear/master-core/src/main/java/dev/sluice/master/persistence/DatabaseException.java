@@ -34,9 +34,9 @@ public final class DatabaseException extends RuntimeException {
         return tooLong;
     }
 
-    /** SQLSTATE classes 22, data exception, and 23, integrity constraint violation. */
+    /** SQLSTATE classes 22, data exception, 23, integrity constraint violation, and 54, program limit exceeded. */
     private static boolean isRefusal(SQLException e) {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
-        return state.startsWith("22") || state.startsWith("23");
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.master.log.Outage;
 import dev.sluice.master.policy.PublishedPolicy;
 import dev.sluice.master.rollout.Aim;
 import dev.sluice.master.rollout.Targets;
+import dev.sluice.metrics.TimeCounts;
 import dev.sluice.policy.model.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,8 @@ public class PolicyPush {
     private final Map<String, Protocol> readers = new ConcurrentHashMap<>();
 
     private final Map<String, Instant> caughtUp = new ConcurrentHashMap<>();
+    private final TimeCounts sendTimes = new TimeCounts();
+    private final LongAdder failures = new LongAdder();
     private volatile Sent sent = Sent.NOTHING;
 
     /** What went to its canary last, and the nodes of that which it reached. */
@@ -82,6 +86,7 @@ public class PolicyPush {
     private void sendToAll(PublishedPolicy head) {
         if (trySend(() -> outbox.toAll(MessageType.POLICY, letters.letter(head)))) {
             sent = new Sent(head.revision(), clock.instant());
+            sendTimes.add(Duration.between(head.publishedAt(), sent.at()));
             LOG.info("Sent policy {} to all nodes", head.revision());
             sendToWhoCannotRead(head);
         }
@@ -167,6 +172,16 @@ public class PolicyPush {
                 || caughtUp.getOrDefault(node, Instant.EPOCH).isAfter(limit);
     }
 
+    /** From a revision's publication until the broker had it, of those that went to all. */
+    public TimeCounts sendTimes() {
+        return sendTimes;
+    }
+
+    /** Policies that the broker did not take since the start; they are sent again. */
+    public long failures() {
+        return failures.sum();
+    }
+
     private boolean trySend(Runnable sending) {
         try {
             sending.run();
@@ -174,6 +189,7 @@ public class PolicyPush {
             return true;
         } catch (JMSRuntimeException e) {
             outage.failed(e);
+            failures.increment();
             return false;
         }
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
     private static final int MOST_WAITING = 32;
     private static final int AT_ONCE = 32;
+    /** Bytes that may wait or be stored at a time; as rows and records they take some times as much. */
+    static final int BUDGET = 16 * 1024 * 1024;
 
     private final Ingest ingest;
     private final Members members;
@@ -40,6 +43,7 @@ public class BatchInbox {
     private final Changes changes;
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong putOff = new AtomicLong();
+    private final Semaphore budget = new Semaphore(BUDGET);
     private final BlockingQueue<Frames> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Outage database = new Outage(LOG, "store records, which their nodes keep");
     private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
@@ -75,6 +79,10 @@ public class BatchInbox {
             refuse(sender, "it speaks for " + batch.node());
         } else if (members.isRemoved(sender)) {
             refuse(sender, "it was removed from the cluster");
+        } else if (batch.frames().remaining() > BUDGET) {
+            refuse(sender, "it has " + batch.frames().remaining() + " bytes");
+        } else if (batch.boot() < 0) {
+            refuse(sender, "it is of boot " + batch.boot());
         } else if (batch.count() < 1 || batch.first() < 0 || batch.first() > Long.MAX_VALUE - batch.count()) {
             refuse(sender, "it holds " + batch.count() + " records from " + batch.first() + " on");
         } else {
@@ -84,6 +92,7 @@ public class BatchInbox {
 
     private void put(Frames frames) {
         try {
+            budget.acquire(frames.batch().frames().remaining());
             waiting.put(frames);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,6 +136,10 @@ public class BatchInbox {
         } catch (RuntimeException e) {
             putOff.addAndGet(batches.size());
             LOG.error("Storing records failed; please report this.", e);
+        } finally {
+            budget.release(batches.stream()
+                    .mapToInt(frames -> frames.batch().frames().remaining())
+                    .sum());
         }
     }
 
@@ -159,7 +172,17 @@ public class BatchInbox {
     }
 
     /** Batches not stored since the start because the database was away or another master active; nodes send them again. */
-    long putOff() {
+    public long putOff() {
         return putOff.get();
+    }
+
+    /** Batches that wait to be stored. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** What was taken in since the start. */
+    public IngestCounts counts() {
+        return ingest.counts();
     }
 }

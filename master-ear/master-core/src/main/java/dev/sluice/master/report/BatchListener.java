@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -26,7 +27,8 @@ import java.util.Objects;
         })
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class BatchListener implements MessageListener {
-    private static final int LONGEST = 16 * 1024 * 1024;
+    /** The broker lets a slave send no longer ones. */
+    private static final int LONGEST = 1024 * 1024;
 
     private final BatchInbox inbox;
 
@@ -44,16 +46,22 @@ public class BatchListener implements MessageListener {
     @Override
     public void onMessage(Message message) {
         try {
-            String sender = text(message, "JMSXUserID");
+            take(message, text(message, "JMSXUserID"));
+        } catch (JMSException e) {
+            throw new IllegalStateException("A record batch cannot be taken from the broker's client", e);
+        }
+    }
+
+    /** What cannot be read would be the same at the next delivery, and is refused at once. */
+    private void take(Message message, String sender) throws JMSException {
+        try {
             if (message instanceof BytesMessage bytes && bytes.getBodyLength() <= LONGEST) {
                 inbox.take(sender, batch(bytes));
             } else {
                 inbox.refuse(sender, "it is no bytes message of at most " + LONGEST + " bytes");
             }
-        } catch (NumberFormatException e) {
-            inbox.refuse("a node", "a number is missing: " + e.getMessage());
-        } catch (JMSException e) {
-            throw new IllegalStateException("A record batch cannot be taken from the broker's client", e);
+        } catch (NumberFormatException | MessageFormatException e) {
+            inbox.refuse(sender, "a number is missing or is none: " + e.getMessage());
         }
     }
 

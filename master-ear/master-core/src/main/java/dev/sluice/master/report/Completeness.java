@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Completeness {
     private static final String STORED = """
-            SELECT node, sum(stored), sum(damaged), sum(missing), (array_agg(reached ORDER BY boot DESC))[1]
+            SELECT node, sum(stored), least(sum(damaged), 9223372036854775807)::bigint, least(sum(missing), 9223372036854775807)::bigint, (array_agg(reached ORDER BY boot DESC))[1]
             FROM record_watermark GROUP BY node""";
 
     private final Database database;

@@ -37,6 +37,7 @@ class Ingest {
     private final Rollups rollups;
     private final PersonalFields personal;
     private final Erasures erasures;
+    private final IngestCounts counts = new IngestCounts();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -70,7 +71,12 @@ class Ingest {
     List<AppliedMessage> store(List<Frames> batches) {
         batches.forEach(frames -> partitions.ensure(frames.days()));
         try {
-            return database.call(connection -> store(connection, batches));
+            return inTransaction((connection, intake) -> {
+                for (Frames frames : batches) {
+                    intake.add(frames);
+                }
+                arrive(connection, batches);
+            });
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
@@ -79,14 +85,27 @@ class Ingest {
         }
     }
 
-    private List<AppliedMessage> store(Connection connection, List<Frames> batches) throws SQLException {
-        lease.hold(connection);
-        Intake intake = new Intake(connection);
-        for (Frames frames : batches) {
-            intake.add(frames);
-        }
-        arrive(connection, batches);
-        return intake.finish(rollups);
+    private interface Taking {
+        void into(Connection connection, Intake intake) throws SQLException;
+    }
+
+    private List<AppliedMessage> inTransaction(Taking taking) {
+        long start = System.nanoTime();
+        Intake committed = database.call(connection -> {
+            lease.hold(connection);
+            Intake intake = new Intake(connection);
+            taking.into(connection, intake);
+            intake.finish(rollups);
+            return intake;
+        });
+        counts.add(committed.counts());
+        counts.times().add(System.nanoTime() - start);
+        return committed.applied();
+    }
+
+    /** What was taken in since the start. */
+    IngestCounts counts() {
+        return counts;
     }
 
     /** Late records hold what was taken out of the others. Said once the watermarks are locked. */
@@ -115,11 +134,6 @@ class Ingest {
                 "A batch of node {} cannot be stored and goes to quarantine",
                 frames.batch().node(),
                 problem);
-        return database.call(connection -> {
-            lease.hold(connection);
-            Intake intake = new Intake(connection);
-            intake.giveUp(frames.batch(), String.valueOf(problem.getMessage()));
-            return intake.finish(rollups);
-        });
+        return inTransaction((connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }

@@ -24,6 +24,7 @@ final class Intake {
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
     private final List<Fresh> fresh = new ArrayList<>();
     private final Tally tally = new Tally();
+    private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
 
     private record Boot(String node, long number) {}
@@ -39,7 +40,7 @@ final class Intake {
     void add(Frames frames) throws SQLException {
         RecordBatch batch = frames.batch();
         Watermark watermark = watermark(batch);
-        Span span = Span.of(batch, watermark.next());
+        Span span = span(batch, watermark);
         if (!span.isEmpty()) {
             take(frames, span, watermark);
         }
@@ -49,7 +50,7 @@ final class Intake {
     private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
         List<StoredRecord> records = frames.records(span.from());
         quarantine(frames.batch(), frames.damages(span.from()));
-        watermark.advance(records.size(), span.length() - records.size(), span.missing());
+        advance(watermark, records.size(), span);
         if (!records.isEmpty()) {
             fresh.add(new Fresh(frames, span.from(), records));
             watermark.reach(end(records.get(records.size() - 1)));
@@ -59,22 +60,50 @@ final class Intake {
     /** Passes the batch without storing any of it: it would be refused again, and hold up all that comes after. */
     void giveUp(RecordBatch batch, String why) throws SQLException {
         Watermark watermark = watermark(batch);
-        Span span = Span.of(batch, watermark.next());
+        Span span = span(batch, watermark);
         if (!span.isEmpty()) {
             byte[] bytes = new byte[batch.frames().remaining()];
             batch.frames().duplicate().get(bytes);
             quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
-            watermark.advance(0, span.length(), span.missing());
+            advance(watermark, 0, span);
         }
         answer(batch, watermark);
+    }
+
+    /** What is new in the batch, counted. */
+    private Span span(RecordBatch batch, Watermark watermark) {
+        Span span = Span.of(batch, watermark.next());
+        counts.batch(batch.frames().remaining());
+        if (span.isEmpty() && batch.first() > watermark.next()) {
+            counts.afterHole();
+        } else {
+            counts.repeated(batch.count() - span.length());
+        }
+        return span;
+    }
+
+    private void advance(Watermark watermark, long stored, Span span) {
+        long damaged = span.length() - stored;
+        watermark.advance(stored, damaged, span.missing());
+        counts.span(stored, damaged, span.missing());
+    }
+
+    /** What it took in; good once the transaction is committed. */
+    IngestCounts counts() {
+        return counts;
     }
 
     private void answer(RecordBatch batch, Watermark watermark) {
         applied.add(new AppliedMessage(batch.node(), batch.boot(), watermark.next()));
     }
 
-    /** Writes all of it. @return the answer to each batch, good once this transaction is committed */
-    List<AppliedMessage> finish(Rollups rollups) throws SQLException {
+    /** The answer to each batch, good once the transaction is committed. */
+    List<AppliedMessage> applied() {
+        return List.copyOf(applied);
+    }
+
+    /** Writes all of it. */
+    void finish(Rollups rollups) throws SQLException {
         if (!fresh.isEmpty()) {
             copy();
             rollups.store(connection, tally);
@@ -82,7 +111,6 @@ final class Intake {
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);
         }
-        return List.copyOf(applied);
     }
 
     /** Sums a batch up while the database stores its rows. */

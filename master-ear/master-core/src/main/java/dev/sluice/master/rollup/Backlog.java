@@ -49,6 +49,15 @@ final class Backlog {
         return hour.isPresent();
     }
 
+    /** How many hours are left. */
+    static long left(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM rollup_backlog")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     private static Optional<Instant> take(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

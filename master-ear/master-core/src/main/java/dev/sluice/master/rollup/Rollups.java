@@ -3,6 +3,7 @@ package dev.sluice.master.rollup;
 import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.persistence.Database;
+import dev.sluice.metrics.TimeCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -108,6 +109,7 @@ public class Rollups {
     private final Clock clock;
     private final Duration kept;
     private final AtomicInteger filled = new AtomicInteger();
+    private final TimeCounts foldTimes = new TimeCounts();
     private volatile boolean caughtUp;
 
     /** For the container's proxy only. */
@@ -147,8 +149,20 @@ public class Rollups {
 
     /** Adds what was stored since the last time to minutes, hours and days. Called every few seconds. */
     public void fold() {
+        long start = System.nanoTime();
         int part = filled.getAndUpdate(before -> 1 - before);
         database.run(connection -> fold(connection, part));
+        foldTimes.add(System.nanoTime() - start);
+    }
+
+    /** How long folding takes. */
+    public TimeCounts foldTimes() {
+        return foldTimes;
+    }
+
+    /** How many hours of records are not summed up yet that were stored before there were roll-ups. */
+    public long backlog() {
+        return caughtUp ? 0 : database.call(Backlog::left);
     }
 
     private void fold(Connection connection, int part) throws SQLException {

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public class Accounts {
     private final Optional<Path> initialPasswordFile;
     private final Optional<Path> initialTokenFile;
     private final FailedLogins failedLogins;
+    private final LongAdder refused = new LongAdder();
     private final FailureNotes failureNotes;
     private final Clock clock;
     /** What an unknown name's password is compared with, so that it takes as long. */
@@ -112,7 +114,8 @@ public class Accounts {
         });
     }
 
-    private static String tokenIn(Path file) {
+    /** @throws IllegalStateException when there is no token in the file, or one that could be guessed */
+    static String tokenIn(Path file) {
         try {
             String secret = Files.readString(file).strip();
             if (!secret.matches(TOKEN_PREFIX + "[A-Za-z0-9_-]{43,200}")) {
@@ -160,6 +163,19 @@ public class Accounts {
 
     /** Whether name and password are an administrator's. Takes as long for an unknown name; slows down after failures. */
     public boolean authenticate(String name, String password) {
+        boolean authentic = isAuthentic(name, password);
+        if (!authentic) {
+            refused.increment();
+        }
+        return authentic;
+    }
+
+    /** Logins refused since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    private boolean isAuthentic(String name, String password) {
         if (!plausible(name)
                 || password.length() > LONGEST_INPUT
                 || !waitFor(name).isZero()) {

@@ -42,7 +42,7 @@ class MasterConfigTest {
                         new AuthorityAccess(Path.of("/secrets/ca.p12"), "0penSesame"),
                         new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
                         new Retention(Duration.ofDays(30), Optional.empty(), Duration.ofDays(400)),
-                        new Initial(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Initial.NOTHING,
                         URI.create("https://localhost:8888")));
     }
 
@@ -60,6 +60,7 @@ class MasterConfigTest {
                 "sluice.admin.initial-token-file", "/run/token",
                 "sluice.enrollment.initial-key-file", "/run/key"));
         optional.put("sluice.portal.url", "https://gate:8443");
+        optional.put("sluice.metrics.token-file", "/run/metrics");
         assertThat(read(with(optional)))
                 .isEqualTo(new MasterConfig(
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
@@ -69,7 +70,8 @@ class MasterConfigTest {
                         new Initial(
                                 Optional.of(Path.of("/run/first")),
                                 Optional.of(Path.of("/run/token")),
-                                Optional.of(Path.of("/run/key"))),
+                                Optional.of(Path.of("/run/key")),
+                                Optional.of(Path.of("/run/metrics"))),
                         URI.create("https://gate:8443")));
         assertThat(MasterConfig.KEYS)
                 .containsExactlyInAnyOrderElementsOf(with(optional).keySet());

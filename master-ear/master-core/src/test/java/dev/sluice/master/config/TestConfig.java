@@ -8,11 +8,10 @@ import dev.sluice.master.config.MasterConfig.Retention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Settings for tests of other rooms. */
 public final class TestConfig {
-    public static final MasterConfig PLAIN = with(new Initial(Optional.empty(), Optional.empty(), Optional.empty()));
+    public static final MasterConfig PLAIN = with(Initial.NOTHING);
 
     public static MasterConfig with(Initial initial) {
         return new MasterConfig(

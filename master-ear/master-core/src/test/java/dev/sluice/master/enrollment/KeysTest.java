@@ -134,7 +134,7 @@ class KeysTest {
 
     private void started(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), text);
-        rig.keys(TestConfig.with(new Initial(Optional.empty(), Optional.empty(), Optional.of(file))))
+        rig.keys(TestConfig.with(new Initial(Optional.empty(), Optional.empty(), Optional.of(file), Optional.empty())))
                 .start();
     }
 }

@@ -58,6 +58,16 @@ class NodesTest {
     }
 
     @Test
+    void timesHowLongNodesTakeToEnforceARevision() throws Exception {
+        rig.hear(rig.atHead("a", 1));
+        assertThat(nodes.activationTimes().count()).as("it came with it").isZero();
+        rig.publish();
+        rig.hear(rig.atHead("a", 2));
+        rig.hear(rig.atHead("a", 3));
+        assertThat(nodes.activationTimes().count()).isEqualTo(1);
+    }
+
+    @Test
     void callsANodeStaleTenSecondsAfterItWasSentTheHead() throws Exception {
         rig.hear(rig.atHead("a", 1));
         NodeState old = rig.atHead("a", 2);

@@ -51,6 +51,7 @@ class PolicyPushTest {
         policies.publish(policies.draft().version(), "", "ann");
         push.sweep();
         assertThat(outbox.policies()).containsExactly("1.1 to all", "1.2 to all");
+        assertThat(push.sendTimes().count()).isEqualTo(2);
     }
 
     @Test
@@ -62,6 +63,7 @@ class PolicyPushTest {
         outbox.brokerAway = false;
         push.sweep();
         assertThat(outbox.policies()).containsExactly("1.2 to all");
+        assertThat(push.failures()).isEqualTo(2);
     }
 
     @Test

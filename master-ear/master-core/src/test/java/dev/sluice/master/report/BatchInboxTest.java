@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
@@ -111,6 +112,44 @@ class BatchInboxTest {
         }
         assertThat(inbox.refused()).isEqualTo(4);
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void refusesABootThatCannotBeAndABatchThatIsTooLarge() {
+        inbox.take("n1", new RecordBatch("n1", -1, 0, 1, batch(0).frames()));
+        inbox.take("n1", new RecordBatch("n1", 1, 0, 1, ByteBuffer.allocate(BatchInbox.BUDGET + 1)));
+        assertThat(inbox.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void takesNoMoreBytesThanItsBudgetUntilSomeAreStored() throws Exception {
+        inbox.take("n1", new RecordBatch("n1", 1, 0, 1, ByteBuffer.allocate(BatchInbox.BUDGET)));
+        Thread next = new Thread(() -> inbox.take("n1", batch(1)));
+        next.start();
+        await("it waits").until(() -> next.getState() == Thread.State.WAITING);
+        assertThat(inbox.waiting()).isEqualTo(1);
+        inbox.storeNext();
+        next.join();
+        inbox.storeNext();
+        assertThat(answers).extracting(AppliedMessage::next).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void countsWhatItTookIn() throws Exception {
+        inbox.take("n1", batch(0));
+        inbox.take("n1", batch(0));
+        inbox.take("n1", batch(5));
+        inbox.take("n1", new RecordBatch("n1", 1, 1, 2, ByteBuffer.allocate(3)));
+        inbox.storeNext();
+        IngestCounts counts = inbox.counts();
+        assertThat(counts.batches()).isEqualTo(4);
+        assertThat(counts.bytes()).isEqualTo(3L * batch(0).frames().remaining() + 3);
+        assertThat(counts.stored()).isEqualTo(1);
+        assertThat(counts.duplicates()).isEqualTo(1);
+        assertThat(counts.ahead()).isEqualTo(1);
+        assertThat(counts.damaged()).isEqualTo(2);
+        assertThat(counts.times().count()).isEqualTo(1);
+        assertThat(inbox.waiting()).isZero();
     }
 
     @Test

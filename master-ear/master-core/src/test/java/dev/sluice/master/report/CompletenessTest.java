@@ -67,6 +67,15 @@ class CompletenessTest {
     }
 
     @Test
+    void addsUpGapsLargerThanANumberHolds() {
+        says("n1", NOW, records(0, 0, 0, 0));
+        applied("n1", 1, 0, 0, Long.MAX_VALUE, NOW);
+        applied("n1", 2, 0, Long.MAX_VALUE, 0, NOW);
+        applied("n1", 3, 0, 0, Long.MAX_VALUE, NOW);
+        assertThat(completeness.accounts().get(0).missing()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void isAsCompleteAsTheNodeThatIsFarthestBehind() {
         says("n1", NOW, records(0, 0, 0, 0));
         says("n2", NOW, records(5, 3, 2, 0));

@@ -40,7 +40,7 @@ class AccountsTest {
     }
 
     private Accounts accounts(Optional<Path> file) {
-        return accounts(new Initial(file, Optional.empty(), Optional.empty()));
+        return accounts(new Initial(file, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private Accounts accounts(Initial initial) {
@@ -140,6 +140,29 @@ class AccountsTest {
     }
 
     @Test
+    void countsLoginsThatItRefuses() {
+        accounts.authenticate("admin", PASSWORD);
+        accounts.authenticate("admin", "wrong");
+        accounts.authenticate("", "wrong");
+        assertThat(accounts.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void knowsTheTokenForMetricsWithoutADatabase() throws Exception {
+        String secret = "slc_" + "m".repeat(43);
+        Path file = Files.writeString(folder.resolve("metrics"), secret + "\n");
+        Initial initial = new Initial(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(file));
+        MetricsToken token = new MetricsToken(TestConfig.with(initial));
+        assertThat(token.matches(secret)).isTrue();
+        assertThat(token.matches(secret + "m")).isFalse();
+        assertThat(token.matches("")).isFalse();
+        assertThat(accounts.token(secret)).as("opens nothing else").isEmpty();
+        assertThat(new MetricsToken(TestConfig.PLAIN).matches("")).isFalse();
+        Files.writeString(file, "guessable");
+        assertThatThrownBy(() -> new MetricsToken(TestConfig.with(initial))).hasMessageContaining("There is no token");
+    }
+
+    @Test
     void makesNoTokenForNobody() {
         assertThatThrownBy(() -> accounts.createToken("root", "label")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> accounts.createToken("admin", "a\0b")).isInstanceOf(IllegalArgumentException.class);
@@ -148,7 +171,7 @@ class AccountsTest {
     @Test
     void knowsTheTokenOfTheCommandLineAndOnlyItsNewest() throws Exception {
         Path file = folder.resolve("token");
-        Initial initial = new Initial(Optional.empty(), Optional.of(file), Optional.empty());
+        Initial initial = new Initial(Optional.empty(), Optional.of(file), Optional.empty(), Optional.empty());
         String first = "slc_" + "a".repeat(43);
         Files.writeString(file, first + "\n");
         accounts(initial).start();
@@ -166,7 +189,7 @@ class AccountsTest {
     @Test
     void refusesATokenThatIsEasyToGuess() throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "slc_secret");
-        Accounts weak = accounts(new Initial(Optional.empty(), Optional.of(file), Optional.empty()));
+        Accounts weak = accounts(new Initial(Optional.empty(), Optional.of(file), Optional.empty(), Optional.empty()));
         assertThatThrownBy(weak::start)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("token");
