@@ -126,6 +126,9 @@ public final class CompiledPolicy {
             // Only then, so that policies without node groups keep the hash that nodes before them compute.
             nodeGroups.describe(form.text("node-group"));
         }
+        if (answers.audited().length > 0) {
+            form.text("audit").numbers(answers.audited());
+        }
         return form.sha256Hex();
     }
 }

@@ -93,10 +93,11 @@ final class Slave {
         spool = RecordSpool.open(
                 config.dataFolder().resolve("spool"),
                 config.nodeId(),
-                SpoolLimits.of(config.spoolMaxBytes()),
+                SpoolLimits.of(config.spoolMaxBytes(), config.spoolMaxAge()),
+                alarms,
                 clock,
                 threads);
-        proxy = new ProxyServer(config, active, spool, clock);
+        proxy = new ProxyServer(config, active, spool, spool, clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         ClusterConfig cluster = config.cluster();

@@ -39,7 +39,8 @@ public record PolicyMessage(
 
     /** The version of {@link Protocol} that a node must understand to take it. */
     public int version() {
-        return sections.isEmpty() ? PolicyCodec.version(bundle) : Protocol.SECTIONS;
+        int version = PolicyCodec.version(bundle);
+        return sections.isEmpty() ? version : Math.max(version, Protocol.SECTIONS);
     }
 
     public PolicyMessage signed(PolicySignature by) {

@@ -64,6 +64,15 @@ final class Samples {
                     List.of(),
                     new Action.Block("")));
 
+    static final PolicyMessage POLICY_WITH_AUDIT = new PolicyMessage(
+            new Revision(2, 18),
+            "c0ffee",
+            new PolicyBundle(
+                    List.of(new Rule("payroll", "", true, List.of(), new Action.Allow(), true)),
+                    List.of(),
+                    List.of(),
+                    new Action.Block("")));
+
     static final NodeState STATE = new NodeState(
             "slave-1",
             3,

@@ -116,6 +116,21 @@ public final class Metrics {
                     to.call(account.dropped(), "dropped");
                 })
                 .register(registry);
+        CounterWithCallback.builder()
+                .name("sluice_spool_given_up_total")
+                .help("Access records that were given up, since the node has its folder.")
+                .labelNames("class", "cause")
+                .callback(to -> spool.drops()
+                        .forEach(drop -> to.call(
+                                drop.total(), drop.of().word(), drop.cause().word())))
+                .register(registry);
+        gauge("sluice_spool_failing", "1 while the disk does not take access records.", () -> spool.failing() ? 1 : 0);
+        gauge("sluice_spool_torn_bytes", "Bytes of the spool that were cut off at the start as torn.", spool::tornBytes);
+        gauge("sluice_audits_open", "Audited exchanges under way.", spool::audits);
+        counter(
+                "sluice_audits_refused_total",
+                "Audited exchanges that were refused because their records would not have been safe.",
+                spool::auditsRefused);
         gauge("sluice_spool_records", "Access records that the master has not applied yet.", () -> spool.account()
                 .spooled());
         gauge("sluice_spool_bytes", "Bytes of the spool on disk.", () -> spool.account()

@@ -15,5 +15,13 @@ public enum Matter {
     /** The node's certificate cannot be read, is about to run out, or its successor is not usable. */
     CERTIFICATE,
     /** What the node must remember of its membership is not on disk. */
-    MEMBERSHIP
+    MEMBERSHIP,
+    /** The spool is full, so that records are given up. */
+    SPOOL_FULL,
+    /** The disk does not take records. */
+    SPOOL_DISK,
+    /** Records were damaged on the disk. */
+    SPOOL_DAMAGE,
+    /** Records became too old. */
+    SPOOL_AGE
 }

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.config.Config;
  * @param drainGrace {@code sluice.proxy.drain-grace}: how long it is before a balancer has seen that the node is not ready
  * @param warmUpRequests {@code sluice.proxy.warm-up-requests} sent through the listener before the node is ready
  * @param spoolMaxBytes {@code sluice.spool.max-bytes} on disk
+ * @param spoolMaxAge {@code sluice.spool.max-age}: older records are given up
  */
 public record SlaveConfig(
         String nodeId,
@@ -39,7 +40,8 @@ public record SlaveConfig(
         Duration drainTimeout,
         Duration drainGrace,
         int warmUpRequests,
-        long spoolMaxBytes) {
+        long spoolMaxBytes,
+        Duration spoolMaxAge) {
     public SlaveConfig {
         balancers = List.copyOf(balancers);
     }
@@ -66,7 +68,8 @@ public record SlaveConfig(
                 settings.duration("sluice.proxy.drain-timeout", Duration.ofSeconds(20)),
                 settings.duration("sluice.proxy.drain-grace", Duration.ofSeconds(2)),
                 settings.number("sluice.proxy.warm-up-requests", 0, 0, 1_000_000),
-                settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE));
+                settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE),
+                settings.duration("sluice.spool.max-age", Duration.ofDays(30)));
         settings.check();
         return read;
     }

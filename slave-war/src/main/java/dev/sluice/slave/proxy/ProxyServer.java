@@ -4,6 +4,7 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.Audit;
 import dev.sluice.slave.filter.Gate;
 import dev.sluice.slave.filter.Ledger;
 import dev.sluice.slave.filter.Notices;
@@ -45,26 +46,29 @@ public final class ProxyServer {
      *
      * @param policy asked once for each exchange; must not block
      * @param records gets one record for each exchange and tunnel at its end; must not throw nor block for long
+     * @param audit asked before an audited exchange goes on
      */
     public ProxyServer(
             SlaveConfig config,
             Supplier<Optional<CompiledPolicy>> policy,
             Consumer<AccessRecord> records,
+            Audit audit,
             Clock clock) {
-        this(config, policy, records, clock, InetAddress::getAllByName);
+        this(config, policy, records, audit, clock, InetAddress::getAllByName);
     }
 
     ProxyServer(
             SlaveConfig config,
             Supplier<Optional<CompiledPolicy>> policy,
             Consumer<AccessRecord> records,
+            Audit audit,
             Clock clock,
             Resolver.Lookup lookup) {
         this.config = config;
         ledger = new Ledger(records);
         resolver = new Resolver(lookup, own, config.connectTimeout());
         assembly = new Assembly(
-                config, ledger, new Gate(policy), new Notices(config.nodeId()), clock, resolver, warmUp::isMine);
+                config, ledger, new Gate(policy), audit, new Notices(config.nodeId()), clock, resolver, warmUp::isMine);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.slave.report;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -7,12 +8,14 @@ import java.util.TreeMap;
  * What the segments alone do not tell.
  *
  * @param boot the boot that this was written in
+ * @param end the sequence after the last record of that boot that was safely on disk then
  * @param freed all records that the master has applied, over the node's whole life
- * @param dropped all records that were given up
- * @param applied for boots with segments: the sequence that the master wants next
+ * @param drops all records that were given up
+ * @param applied for the boot and for those with segments: the sequence below which nothing is to be sent any more
  */
-record SpoolState(long boot, long freed, long dropped, SortedMap<Long, Long> applied) {
+record SpoolState(long boot, long end, long freed, List<Drop> drops, SortedMap<Long, Long> applied) {
     SpoolState {
+        drops = List.copyOf(drops);
         applied = new TreeMap<>(applied);
     }
 }

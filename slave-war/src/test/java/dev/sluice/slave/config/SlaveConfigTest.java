@@ -60,7 +60,8 @@ class SlaveConfigTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(2),
                         0,
-                        1_073_741_824));
+                        1_073_741_824,
+                        Duration.ofDays(30)));
     }
 
     @Test
@@ -79,7 +80,8 @@ class SlaveConfigTest {
                 Map.entry("sluice.proxy.drain-timeout", "PT3S"),
                 Map.entry("sluice.proxy.drain-grace", "PT0.5S"),
                 Map.entry("sluice.proxy.warm-up-requests", "2000"),
-                Map.entry("sluice.spool.max-bytes", "2000000"));
+                Map.entry("sluice.spool.max-bytes", "2000000"),
+                Map.entry("sluice.spool.max-age", "P7D"));
         assertThat(read(values))
                 .isEqualTo(new SlaveConfig(
                         "slave-1",
@@ -101,7 +103,8 @@ class SlaveConfigTest {
                         Duration.ofSeconds(3),
                         Duration.ofMillis(500),
                         2000,
-                        2_000_000));
+                        2_000_000,
+                        Duration.ofDays(7)));
     }
 
     @Test
@@ -151,6 +154,7 @@ class SlaveConfigTest {
         "sluice.proxy.drain-grace,PT0S",
         "sluice.proxy.warm-up-requests,-1",
         "sluice.spool.max-bytes,10",
+        "sluice.spool.max-age,30",
     })
     void namesBadValue(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(key, value)))

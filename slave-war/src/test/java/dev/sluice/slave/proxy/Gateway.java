@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,10 @@ final class Gateway implements AutoCloseable {
 
     final AtomicReference<Optional<CompiledPolicy>> policy = new AtomicReference<>(Optional.of(policy()));
     final List<AccessRecord> records = new CopyOnWriteArrayList<>();
+    /** What an audited exchange opened with, and whether that is said to be safe. */
+    final List<AccessRecord> openings = new CopyOnWriteArrayList<>();
+
+    volatile CompletableFuture<Boolean> safe = CompletableFuture.completedFuture(true);
     final List<String> lookups = new CopyOnWriteArrayList<>();
     final Map<String, String> names = new ConcurrentHashMap<>(Map.of("origin.test", "127.0.0.1"));
     final ProxyServer server;
@@ -48,12 +53,17 @@ final class Gateway implements AutoCloseable {
 
     Gateway(Settings settings) {
         server = new ProxyServer(
-                settings.config(), policy::get, records::add, Clock.fixed(NOW, ZoneOffset.UTC), this::lookUp);
+                settings.config(), policy::get, records::add, this::open, Clock.fixed(NOW, ZoneOffset.UTC), this::lookUp);
         try {
             server.start();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private CompletableFuture<Boolean> open(AccessRecord opening) {
+        openings.add(opening);
+        return safe.copy();
     }
 
     /** What a test may want otherwise. */
@@ -82,7 +92,8 @@ final class Gateway implements AutoCloseable {
                     drainTimeout,
                     drainGrace,
                     warmUpRequests,
-                    1L << 20);
+                    1L << 20,
+                    Duration.ofDays(1));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordSpoolTest {
+    private static final Alarms ALARMS = new Alarms(Samples.CLOCK);
+
     @TempDir
     private Path folder;
 
@@ -178,7 +181,8 @@ class RecordSpoolTest {
         try (RecordSpool spool = Samples.open(folder, roomy)) {
             accept(spool, 0, 1);
         }
-        assertThatThrownBy(() -> RecordSpool.open(folder, "slave-2", roomy, Samples.CLOCK, Samples.THREADS))
+        assertThatThrownBy(() -> RecordSpool.open(
+                        folder, "slave-2", roomy, ALARMS, Samples.CLOCK, Samples.THREADS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'slave-1'");
     }
@@ -190,7 +194,7 @@ class RecordSpoolTest {
             assertThat(spool.boot()).isEqualTo(1001);
         }
         java.time.Clock later = java.time.Clock.offset(Samples.CLOCK, java.time.Duration.ofMinutes(1));
-        try (RecordSpool spool = RecordSpool.open(other, "slave-1", roomy, later, Samples.THREADS)) {
+        try (RecordSpool spool = RecordSpool.open(other, "slave-1", roomy, ALARMS, later, Samples.THREADS)) {
             assertThat(spool.boot()).isEqualTo(1061);
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +63,16 @@ final class Samples {
     }
 
     static SpoolLimits limits(long maxBytes, long segmentBytes) {
-        return new SpoolLimits(maxBytes, segmentBytes, 100_000, Duration.ofMillis(5));
+        return new SpoolLimits(
+                maxBytes, segmentBytes, 100_000, Duration.ofMillis(5), Duration.ofDays(30), Duration.ofMillis(5));
     }
 
     static RecordSpool open(Path folder, SpoolLimits limits) throws IOException {
-        return RecordSpool.open(folder, "slave-1", limits, CLOCK, THREADS);
+        return open(folder, limits, new Alarms(Clock.systemUTC()));
+    }
+
+    static RecordSpool open(Path folder, SpoolLimits limits, Alarms alarms) throws IOException {
+        return RecordSpool.open(folder, "slave-1", limits, alarms, CLOCK, THREADS);
     }
 
     /** What kill -9 would leave: the files as they are now. */

@@ -110,12 +110,12 @@ class NodesTest {
 
     @Test
     void callsANodeIncompatibleWhoseProtocolItDoesNotSpeak() {
-        rig.hear(States.speaking(rig.atHead("a", 1), new Protocol(3, 4)));
+        rig.hear(States.speaking(rig.atHead("a", 1), new Protocol(4, 5)));
         rig.hear(States.speaking(rig.atHead("b", 1), new Protocol(2, 4)));
         assertThat(nodes.all()).extracting(Node::status).containsExactly(NodeStatus.INCOMPATIBLE, NodeStatus.IN_SYNC);
         assertThat(rig.node("a").incompatibility())
                 .isEqualTo(
-                        "It speaks version 3-4 of the protocol, the master 1-2; install the master's version on it.");
+                        "It speaks version 4-5 of the protocol, the master 1-3; install the master's version on it.");
     }
 
     @Test
