@@ -125,7 +125,10 @@ public final class Metrics {
                                 drop.total(), drop.of().word(), drop.cause().word())))
                 .register(registry);
         gauge("sluice_spool_failing", "1 while the disk does not take access records.", () -> spool.failing() ? 1 : 0);
-        gauge("sluice_spool_torn_bytes", "Bytes of the spool that were cut off at the start as torn.", spool::tornBytes);
+        gauge(
+                "sluice_spool_torn_bytes",
+                "Bytes of the spool that were cut off at the start as torn.",
+                spool::tornBytes);
         gauge("sluice_audits_open", "Audited exchanges under way.", spool::audits);
         counter(
                 "sluice_audits_refused_total",

@@ -139,8 +139,7 @@ final class FrontDoor extends Handler.Wrapper {
         }
     }
 
-    private boolean answer(
-            Decision decision, Exchange exchange, Request request, Response response, Callback callback)
+    private boolean answer(Decision decision, Exchange exchange, Request request, Response response, Callback callback)
             throws Exception {
         if (decision.blocks()) {
             replies.send(request, response, callback, notices.blocked(exchange, decision));

@@ -79,8 +79,8 @@ final class Drops {
     List<Gap> untold() {
         return tallies.values().stream()
                 .filter(tally -> tally.total > tally.told)
-                .map(tally -> new Gap(
-                        tally.of, tally.cause, tally.total - tally.told, tally.total, tally.since, tally.until))
+                .map(tally ->
+                        new Gap(tally.of, tally.cause, tally.total - tally.told, tally.total, tally.since, tally.until))
                 .toList();
     }
 

@@ -47,8 +47,7 @@ final class Expiry {
             growing = file;
             growingSince = clock.instant();
         }
-        return segment.isPresent()
-                && growingSince.plus(maxAge.dividedBy(PARTS)).isBefore(clock.instant());
+        return segment.isPresent() && growingSince.plus(maxAge.dividedBy(PARTS)).isBefore(clock.instant());
     }
 
     /** The oldest segment, if it is too old and does not grow. */

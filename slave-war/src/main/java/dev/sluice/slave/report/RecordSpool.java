@@ -4,12 +4,12 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Gap.Cause;
+import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.RecordClass;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.filter.Audit;
-import dev.sluice.jms.AppliedMessage;
-import dev.sluice.jms.NodeState.Records;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -95,23 +95,24 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
         stateFile.write(index.state());
         health = new SpoolHealth(alarms, limits.maxBytes());
         tornBytes = recovery.tornBytes();
-        tellLosses(known);
+        tellLosses(known, recovery.damaged());
         queue = new ArrayBlockingQueue<>(limits.handOff());
         SegmentWriter segments = new SegmentWriter(folder, node, boot, limits.segmentBytes());
         Expiry expiry = new Expiry(index, limits.maxAge(), clock);
-        writer = new SpoolWriter(
-                queue, index, segments, openings, stateFile, recovery, expiry, limits, health);
+        writer = new SpoolWriter(queue, index, segments, openings, stateFile, recovery, expiry, limits, health);
         writer.owe(owed);
         thread = threads.newThread(writer);
         thread.start();
         LOG.info("The spool {} is open, boot {}: {}", folder, boot, index.account());
     }
 
-    private void tellLosses(SpoolState known) {
+    private void tellLosses(SpoolState known, boolean damaged) {
         long before = known.drops().stream().mapToLong(Drop::total).sum();
         long lost = index.account().dropped() - before;
         if (lost > 0) {
             LOG.error("{} access records were lost on the disk, or given up just before the node ended.", lost);
+        }
+        if (lost > 0 || damaged) {
             health.damaged();
         }
     }

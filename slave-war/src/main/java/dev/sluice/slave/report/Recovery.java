@@ -5,10 +5,10 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.IOException;
 import dev.sluice.jms.Gap;
 import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.MalformedMessageException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class Recovery {
     private final String node;
     private final List<Gap> gaps = new ArrayList<>();
     private long tornBytes;
-    private boolean damaged;
+    private boolean sawDamage;
 
     Recovery(Path folder, String node) {
         this.folder = folder;
@@ -66,7 +66,7 @@ final class Recovery {
 
     /** Whether records were damaged. */
     boolean damaged() {
-        return damaged;
+        return sawDamage;
     }
 
     private List<Segment> named() throws IOException {
@@ -168,7 +168,7 @@ final class Recovery {
     }
 
     private Segment salvage(Segment damaged, Piece piece, ByteBuffer bytes) throws IOException {
-        damaged = true;
+        sawDamage = true;
         LOG.error(
                 "A record before {} in {} is damaged; is the disk failing? What follows it was saved.",
                 piece.first(),
@@ -182,8 +182,7 @@ final class Recovery {
         }
         Files.move(aside, salvaged.file(), StandardCopyOption.ATOMIC_MOVE);
         Disk.syncFolder(folder);
-        return salvaged.grownTo(
-                piece.next(), (long) Segment.HEADER + piece.end() - piece.start(), piece.gaps());
+        return salvaged.grownTo(piece.next(), (long) Segment.HEADER + piece.end() - piece.start(), piece.gaps());
     }
 
     private void cut(Segment segment, FileChannel channel, Piece head) throws IOException {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,8 @@ record Segment(Path file, long boot, long first, long next, long bytes, List<Lon
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{16})\\.seg");
 
     static Segment empty(Path folder, long boot, long first) {
-        return new Segment(folder.resolve("%016x-%016x.seg".formatted(boot, first)), boot, first, first, HEADER, List.of());
+        return new Segment(
+                folder.resolve("%016x-%016x.seg".formatted(boot, first)), boot, first, first, HEADER, List.of());
     }
 
     /** An empty segment by its file's name; nothing for other files. */

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,9 +74,11 @@ final class SegmentWriter implements AutoCloseable {
      * @return false when it would take more than {@code room} bytes; then nothing is kept of it
      */
     boolean append(AccessRecord record, RecordClass of, long room) {
-        return append(room, of == RecordClass.AUDITED
-                ? target -> AccessRecordCodec.writeAudited(record, target)
-                : target -> AccessRecordCodec.write(record, target));
+        return append(
+                room,
+                of == RecordClass.AUDITED
+                        ? target -> AccessRecordCodec.writeAudited(record, target)
+                        : target -> AccessRecordCodec.write(record, target));
     }
 
     /** Puts the gap into the buffer. @return as for a record */

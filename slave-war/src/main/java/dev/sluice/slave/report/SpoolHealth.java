@@ -42,7 +42,8 @@ final class SpoolHealth {
             full = true;
             LOG.error("The spool has reached sluice.spool.max-bytes; access records are given up, those of allowed"
                     + " exchanges first, until the master takes some.");
-            alarms.raise(Matter.SPOOL_FULL, "The spool is full: access records are given up until the master takes some.");
+            alarms.raise(
+                    Matter.SPOOL_FULL, "The spool is full: access records are given up until the master takes some.");
         } else if (full && room > maxBytes / 20) {
             full = false;
             LOG.info("The spool has room again.");
@@ -55,7 +56,8 @@ final class SpoolHealth {
             failing = true;
             LOG.error("Access records cannot be written and are given up; is the disk full? {}", problem.toString());
             alarms.raise(
-                    Matter.SPOOL_DISK, "Access records cannot be written and are given up; is the disk full? " + problem);
+                    Matter.SPOOL_DISK,
+                    "Access records cannot be written and are given up; is the disk full? " + problem);
         }
     }
 

@@ -1,20 +1,20 @@
 package dev.sluice.slave.report;
 
-import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.Gap;
 import dev.sluice.jms.Gap.Cause;
+import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.RecordClass;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * What the spool holds: the segments, and for each boot the sequence up to which the master has applied it. The
@@ -94,7 +94,8 @@ final class SpoolIndex {
                 .filter(last -> last.first() > damaged.first() && !left.contains(last))
                 .isPresent();
         if (!followed && damaged.boot() != currentBoot) {
-            long end = left.isEmpty() ? damaged.first() : left.get(left.size() - 1).next();
+            long end =
+                    left.isEmpty() ? damaged.first() : left.get(left.size() - 1).next();
             long start = Math.max(end, applied.getOrDefault(damaged.boot(), 0L));
             drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, damaged.next() - start);
         }

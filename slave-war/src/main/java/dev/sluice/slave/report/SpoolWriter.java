@@ -114,7 +114,8 @@ final class SpoolWriter implements Runnable {
         open();
         appendOwed();
         attempt(segments::flush);
-        if (segments.unsynced() > 0 && System.nanoTime() - syncedAt >= limits.sync().toNanos()) {
+        if (segments.unsynced() > 0
+                && System.nanoTime() - syncedAt >= limits.sync().toNanos()) {
             attempt(this::sync);
         }
         if (System.nanoTime() - keptAt >= IDLE) {

@@ -53,7 +53,12 @@ final class Gateway implements AutoCloseable {
 
     Gateway(Settings settings) {
         server = new ProxyServer(
-                settings.config(), policy::get, records::add, this::open, Clock.fixed(NOW, ZoneOffset.UTC), this::lookUp);
+                settings.config(),
+                policy::get,
+                records::add,
+                this::open,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                this::lookUp);
         try {
             server.start();
         } catch (IOException e) {

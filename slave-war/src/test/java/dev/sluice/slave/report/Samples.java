@@ -28,6 +28,10 @@ final class Samples {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
 
     static AccessRecord record(String id) {
+        return record(id, "allow", "");
+    }
+
+    static AccessRecord record(String id, String action, String error) {
         return new AccessRecord(
                 Instant.ofEpochSecond(1_700_000_000),
                 Duration.ofMillis(12),
@@ -42,7 +46,7 @@ final class Samples {
                 0,
                 1234,
                 "text/html",
-                "allow",
+                action,
                 "r1",
                 "Rule one",
                 "",
@@ -52,7 +56,7 @@ final class Samples {
                 "none",
                 "198.51.100.1",
                 "test",
-                "",
+                error,
                 id);
     }
 
@@ -72,7 +76,11 @@ final class Samples {
     }
 
     static RecordSpool open(Path folder, SpoolLimits limits, Alarms alarms) throws IOException {
-        return RecordSpool.open(folder, "slave-1", limits, alarms, CLOCK, THREADS);
+        return open(folder, limits, alarms, CLOCK);
+    }
+
+    static RecordSpool open(Path folder, SpoolLimits limits, Alarms alarms, Clock clock) throws IOException {
+        return RecordSpool.open(folder, "slave-1", limits, alarms, clock, THREADS);
     }
 
     /** What kill -9 would leave: the files as they are now. */

@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.rollup.Rollups;
@@ -49,7 +50,10 @@ final class Intake {
     private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
         List<StoredRecord> records = frames.records(span.from());
         quarantine(frames.batch(), frames.damages(span.from()));
-        watermark.advance(records.size(), span.length() - records.size(), span.missing());
+        List<Gap> gaps = frames.gaps(span.from());
+        Gaps.add(connection, frames.batch().node(), gaps);
+        long damaged = span.length() - records.size() - gaps.size();
+        watermark.advance(records.size(), damaged, span.missing(), gaps.size());
         if (!records.isEmpty()) {
             fresh.add(new Fresh(frames, span.from(), records));
             watermark.reach(end(records.get(records.size() - 1)));
@@ -64,7 +68,7 @@ final class Intake {
             byte[] bytes = new byte[batch.frames().remaining()];
             batch.frames().duplicate().get(bytes);
             quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
-            watermark.advance(0, span.length(), span.missing());
+            watermark.advance(0, span.length(), span.missing(), 0);
         }
         answer(batch, watermark);
     }
