@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.cluster.Problem;
 import dev.sluice.cli.cluster.Version;
+import dev.sluice.cli.remote.AuditCommand;
 import dev.sluice.cli.remote.KeyCommand;
 import dev.sluice.cli.remote.NodeCommand;
 import dev.sluice.cli.remote.PolicyCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             KeyCommand.class,
             RecordsCommand.class,
             VerifyCommand.class,
+            AuditCommand.class,
             CompletionCommand.class,
             SuperviseCommand.class,
             HelpCommand.class

@@ -255,6 +255,35 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void listsTheAuditWithWhatChanged() {
+        master.answer("GET audit?limit=50&below=0&who=ann&action=node", """
+                [{"number":2,"at":"2026-03-01T10:00:00Z","who":"ann","address":"192.0.2.7","token":"ci",\
+                "action":"node.group","object":"n1","before":{"group":""},"after":{"group":"lab"}}]""");
+
+        assertThat(run(new AuditCommand(), "list", "--who", "ann", "--action", "node"))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("ann", "192.0.2.7", "ci", "node.group", "n1", "{\"group\":\"\"} -> {\"group\":\"lab\"}");
+    }
+
+    @Test
+    void verifiesTheAudit() {
+        master.answer("GET audit/verify", "{\"holds\":true,\"events\":12,\"seal\":\"12:ab\"}")
+                .answer(
+                        "GET audit/verify?seal=12%3Aab",
+                        "{\"holds\":false,\"events\":4,\"seal\":\"4:cd\",\"broken\":5,\"why\":\"It was changed.\"}");
+
+        assertThat(run(new AuditCommand(), "verify")).isZero();
+        assertThat(out.toString()).contains("The chain holds: 12 events. Seal: 12:ab");
+        assertThat(run(new AuditCommand(), "verify", "--seal", "12:ab")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("broken at event 5. It was changed.", "Seal: 4:cd");
+        assertThat(run(new AuditCommand(), "verify", "--seal", "12:ab", "--json"))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(out.toString()).contains("\"broken\":5");
+    }
+
+    @Test
     void saysWhatTheMasterSaysIsWrong() {
         master.answer(
                 "POST policy/rollback",

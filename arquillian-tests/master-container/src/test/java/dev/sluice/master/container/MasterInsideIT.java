@@ -126,8 +126,8 @@ class MasterInsideIT {
     void knowsATokenBySecretOnly() {
         String secret = accounts.createToken("admin", "a test");
 
-        assertThat(accounts.accountOfToken(secret)).contains("admin");
-        assertThat(accounts.accountOfToken(secret + "x")).isEmpty();
+        assertThat(accounts.token(secret).map(Accounts.Token::account)).contains("admin");
+        assertThat(accounts.token(secret + "x")).isEmpty();
     }
 
     private Draft saved(String host) throws Exception {

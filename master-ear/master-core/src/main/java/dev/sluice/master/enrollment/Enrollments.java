@@ -6,6 +6,8 @@ import dev.sluice.enrollment.EnrollmentAnswer.Pending;
 import dev.sluice.enrollment.EnrollmentRequest;
 import dev.sluice.enrollment.Refusal;
 import dev.sluice.enrollment.Refusal.Reason;
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.config.ProductVersion;
 import dev.sluice.master.enrollment.Enrollment.Status;
@@ -28,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The requests of nodes to join, and what becomes of them. Safe for any thread. */
@@ -205,6 +208,7 @@ public class Enrollments {
                         .map(row -> row.key().group())
                         .orElse("");
                 approvals.approve(connection, locked.get(), group, by, now);
+                AuditLog.add(connection, now, change("request.approve", locked.get(), by));
             }
             return locked;
         });
@@ -227,11 +231,17 @@ public class Enrollments {
             if (locked.isPresent()) {
                 EnrollmentRows.decide(connection, id, Status.DECLINED, by, clock.instant());
                 KeyRows.use(connection, locked.get().keyId(), -1);
+                AuditLog.add(connection, clock.instant(), change("request.decline", locked.get(), by));
             }
             return locked;
         });
         declined.ifPresent(enrollment -> changes.announce(Changes.Topic.NODES));
         return declined;
+    }
+
+    private static Change change(String action, Enrollment request, String by) {
+        return Change.of(by, action, request.node())
+                .to(Map.of("key", request.keyId(), "publicKey", request.publicKey(), "askedFrom", request.address()));
     }
 
     private static Optional<Enrollment> lockPending(Connection connection, String id) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.sluice.master.enrollment;
 
 import dev.sluice.enrollment.ActivationKey;
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.authority.Authority;
 import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.lease.Lease;
@@ -13,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The activation keys. Safe for any thread. */
@@ -89,8 +93,20 @@ public class Keys {
         database.run(connection -> {
             lease.hold(connection);
             KeyRows.insert(connection, row(key, terms, by, false));
+            AuditLog.add(
+                    connection, now(), Change.of(by, "key.create", key.id()).to(facts(terms)));
         });
         return key;
+    }
+
+    private static Map<String, Object> facts(KeyTerms terms) {
+        return Map.of(
+                "label", terms.label(),
+                "uses", terms.uses(),
+                "life", terms.life().map(Duration::toString),
+                "group", terms.group(),
+                "networks", terms.networks().stream().map(Network::toString).toList(),
+                "autoApprove", terms.autoApprove());
     }
 
     private KeyRows.Row row(ActivationKey key, KeyTerms terms, String by, boolean initial) {
@@ -121,10 +137,14 @@ public class Keys {
     }
 
     /** No node joins with it any more; those that did stay. Returns whether there is such a key and it was good. */
-    public boolean revoke(String id) {
+    public boolean revoke(String id, String by) {
         return database.call(connection -> {
             lease.hold(connection);
-            return KeyRows.revoke(connection, id, now());
+            if (!KeyRows.revoke(connection, id, now())) {
+                return false;
+            }
+            AuditLog.add(connection, now(), Change.of(by, "key.revoke", id));
+            return true;
         });
     }
 

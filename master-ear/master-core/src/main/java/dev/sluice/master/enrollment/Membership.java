@@ -1,5 +1,7 @@
 package dev.sluice.master.enrollment;
 
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.History;
@@ -63,6 +65,7 @@ public class Membership {
             CertificateRows.revoke(connection, node, 0, now);
             EnrollmentRows.deleteOf(connection, node);
             history.add(connection, new NodeEvent(node, now, Kind.REMOVED, "", by));
+            AuditLog.add(connection, now, Change.of(by, "node.remove", node));
             return true;
         });
         if (removed) {
@@ -85,6 +88,7 @@ public class Membership {
                 return false;
             }
             history.add(connection, new NodeEvent(node, clock.instant(), Kind.READMITTED, "", by));
+            AuditLog.add(connection, clock.instant(), Change.of(by, "node.readmit", node));
             return true;
         });
         if (readmitted) {

@@ -4,10 +4,13 @@ import dev.sluice.jms.CommandMessage;
 import dev.sluice.jms.CommandMessage.Deed;
 import dev.sluice.jms.MessageCodec;
 import dev.sluice.jms.MessageType;
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.member.History;
 import dev.sluice.master.member.NodeEvent;
 import dev.sluice.master.member.NodeEvent.Kind;
+import dev.sluice.master.persistence.Database;
 import dev.sluice.master.push.Outbox;
 import dev.sluice.master.push.PolicyPush;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +18,8 @@ import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Has single nodes do something. What has become of it is in their next states. Safe for any thread. */
 @ApplicationScoped
@@ -23,6 +27,7 @@ public class Commands {
     /** How long a drain may take at most. */
     public static final Duration LONGEST_DRAIN = Duration.ofDays(1);
 
+    private final Database database;
     private final Nodes nodes;
     private final PolicyPush push;
     private final Outbox outbox;
@@ -33,11 +38,13 @@ public class Commands {
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Commands() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
-    Commands(Nodes nodes, PolicyPush push, Outbox outbox, Lease lease, History history, Clock clock) {
+    Commands(
+            Database database, Nodes nodes, PolicyPush push, Outbox outbox, Lease lease, History history, Clock clock) {
+        this.database = database;
         this.nodes = nodes;
         this.push = push;
         this.outbox = outbox;
@@ -74,10 +81,19 @@ public class Commands {
         }
         CommandMessage message = new CommandMessage(node, lease.epoch(), deed, deadline);
         try {
-            outbox.toNode(node, MessageType.COMMAND, MessageCodec.write(message), Outbox.Care.CERTAIN);
+            database.run(connection -> {
+                outbox.toNode(node, MessageType.COMMAND, MessageCodec.write(message), Outbox.Care.CERTAIN);
+                lease.hold(connection);
+                history.add(connection, new NodeEvent(node, clock.instant(), kind, text, by));
+                AuditLog.add(connection, clock.instant(), change(kind, node, by, deadline));
+            });
         } catch (JMSRuntimeException e) {
             throw new NodeUnreachableException("The broker does not take the command: " + e.getMessage());
         }
-        history.add(List.of(new NodeEvent(node, clock.instant(), kind, text, by)));
+    }
+
+    private static Change change(Kind kind, String node, String by, Duration deadline) {
+        Change change = Change.of(by, "node." + kind.name().toLowerCase(Locale.ROOT), node);
+        return kind == Kind.DRAIN ? change.to(Map.of("deadline", deadline.toString())) : change;
     }
 }

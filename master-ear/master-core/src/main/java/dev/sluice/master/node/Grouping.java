@@ -1,5 +1,7 @@
 package dev.sluice.master.node;
 
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.History;
@@ -10,6 +12,7 @@ import dev.sluice.master.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Map;
 
 /** Puts nodes into groups, and tells them. Safe for any thread. */
 @ApplicationScoped
@@ -63,6 +66,12 @@ public class Grouping {
             }
             String text = group.isEmpty() ? "in no group" : group;
             history.add(connection, new NodeEvent(node, clock.instant(), Kind.GROUP, text, by));
+            AuditLog.add(
+                    connection,
+                    clock.instant(),
+                    Change.of(by, "node.group", node)
+                            .from(Map.of("group", members.groupOf(node)))
+                            .to(Map.of("group", group)));
             return true;
         });
         if (known) {

@@ -4,6 +4,8 @@ import static dev.sluice.master.persistence.Transactions.sql;
 
 import dev.sluice.jms.PolicyCodec;
 import dev.sluice.jms.PolicyMessage.Section;
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.Texts;
@@ -18,6 +20,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,13 +98,23 @@ public class Policies {
             DraftRow row = entities.find(DraftRow.class, DraftRow.ID, LockModeType.PESSIMISTIC_WRITE);
             lease.hold(entities);
             StaleDraftException.check(version, row.version());
+            PolicyBundle before = bundle(row);
             row.save(compiled.document(), now(), Texts.storable(by));
             entities.flush();
+            sql(entities, connection -> DraftChanges.write(connection, now(), by, before, bundle));
             return draft(row, bundle, published);
         });
         remember(draft.version(), compiled);
         changes.announce(Changes.Topic.POLICY);
         return draft;
+    }
+
+    /** What the draft was when it was saved last. */
+    private PolicyBundle bundle(DraftRow row) {
+        Saved known = saved;
+        return known.version() == row.version()
+                ? known.compiled().orElseThrow().bundle()
+                : Documents.read(row.document());
     }
 
     /** Makes the draft the next revision and pushes it after the commit. */
@@ -128,6 +141,7 @@ public class Policies {
                 PublishRows.insertDraft(connection, next);
                 SectionRows.write(connection, next.revision().number(), draft.cut());
                 alongside.write(connection, next);
+                AuditLog.add(connection, now(), change("policy.publish", next, Map.of("draft", actual)));
                 return next;
             });
         });
@@ -183,8 +197,23 @@ public class Policies {
             PublishRows.insertCopy(connection, next, number);
             SectionRows.write(connection, next.revision().number(), compiled.cut());
             alongside.write(connection, next);
+            AuditLog.add(connection, now(), change("policy.rollback", next, Map.of("copyOf", number)));
             return next;
         });
+    }
+
+    private static Change change(String action, PublishedPolicy next, Map<String, Object> source) {
+        Map<String, Object> after = new HashMap<>(source);
+        after.put("epoch", next.revision().epoch());
+        after.put("revision", next.revision().number());
+        after.put("hash", next.hash());
+        after.put("comment", next.comment());
+        return Change.of(
+                        next.publishedBy(),
+                        action,
+                        "revision " + next.revision().number())
+                .from(Map.of("revision", next.revision().number() - 1))
+                .to(after);
     }
 
     private PublishedPolicy next(EntityManager entities, Word word, Compiled compiled) {

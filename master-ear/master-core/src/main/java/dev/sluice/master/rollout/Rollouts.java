@@ -1,5 +1,7 @@
 package dev.sluice.master.rollout;
 
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.persistence.Database;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class Rollouts {
     private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
-    private static final String SLUICE = "sluice";
+    private static final String SLUICE = Change.SLUICE;
     private static final int LONGEST_REASON = 500;
 
     private final Policies policies;
@@ -129,6 +131,21 @@ public class Rollouts {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
+        AuditLog.add(
+                connection,
+                now(),
+                change("rollout.start", next.revision(), by)
+                        .to(Map.of(
+                                "first", plan.canary().text(),
+                                "canary", canary,
+                                "hold", plan.hold().toString(),
+                                "maxErrorRate", plan.limits().maxErrorRate(),
+                                "maxBlockRate", plan.limits().maxBlockRate(),
+                                "maxLatencyMillis", plan.limits().maxLatencyMillis())));
+    }
+
+    private static Change change(String action, Revision revision, String by) {
+        return Change.of(by, action, "revision " + revision.number());
     }
 
     /** The newest rollout, under way or not; empty when there never was one. */
@@ -155,7 +172,7 @@ public class Rollouts {
      */
     public Rollout promote(String by) {
         Rollout rollout = underWay();
-        finish(rollout, "Promoted by " + by + ".");
+        finish(rollout, "Promoted by " + by + ".", by);
         return find(rollout);
     }
 
@@ -219,7 +236,7 @@ public class Rollouts {
         } else if (verdict instanceof Judge.Wait wait && !wait.why().equals(rollout.reason())) {
             update(rollout.waiting(wait.why()));
         } else if (verdict instanceof Judge.Promote) {
-            finish(rollout, "");
+            finish(rollout, "", SLUICE);
         } else if (verdict instanceof Judge.TakeBack bad) {
             takeBack(rollout, State.ROLLED_BACK, shortened(bad.why()), SLUICE);
         }
@@ -238,16 +255,28 @@ public class Rollouts {
         changes.announce(Changes.Topic.NODES);
     }
 
-    private void finish(Rollout rollout, String reason) {
-        long number = rollout.revision().number();
-        boolean ended =
-                inLease(connection -> RolloutRows.end(connection, number, State.DONE, reason, now(), Optional.empty()));
+    private void finish(Rollout rollout, String reason, String by) {
+        boolean ended = inLease(connection -> finish(connection, rollout, reason, by));
         targets.refresh();
         if (!ended) {
             throw new NoRolloutException();
         }
         LOG.info("Revision {} goes to all nodes. {}", rollout.revision(), reason);
         changes.announce(Changes.Topic.POLICY);
+    }
+
+    private boolean finish(Connection connection, Rollout rollout, String reason, String by) throws SQLException {
+        long number = rollout.revision().number();
+        if (!RolloutRows.end(connection, number, State.DONE, reason, now(), Optional.empty())) {
+            return false;
+        }
+        AuditLog.add(
+                connection,
+                now(),
+                change("rollout.promote", rollout.revision(), by)
+                        .from(Map.of("state", rollout.state().name()))
+                        .to(Map.of("state", State.DONE.name())));
+        return true;
     }
 
     /** The new revision and the end of the rollout are one transaction: no node gets the one without the other. */
@@ -259,6 +288,12 @@ public class Rollouts {
             if (!RolloutRows.end(connection, rollout.revision().number(), state, reason, now(), back)) {
                 throw new NoRolloutException();
             }
+            AuditLog.add(
+                    connection,
+                    now(),
+                    change("rollout.abort", rollout.revision(), by)
+                            .from(Map.of("state", rollout.state().name()))
+                            .to(Map.of("state", state.name(), "reason", reason)));
         };
         PublishedPolicy back =
                 policies.rollBack(rollout.base().number(), comment, by, ending).orElseThrow();

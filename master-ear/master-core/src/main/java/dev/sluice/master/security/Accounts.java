@@ -1,5 +1,7 @@
 package dev.sluice.master.security;
 
+import dev.sluice.master.audit.AuditLog;
+import dev.sluice.master.audit.Change;
 import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,12 +13,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -32,12 +36,15 @@ public class Accounts {
     private static final String TOKEN_PREFIX = "slc_";
     private static final int TOKEN_BYTES = 32;
     private static final String COMMAND_LINE = "command line";
+    private static final String UNKNOWN = "unknown";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
     private final Optional<Path> initialPasswordFile;
     private final Optional<Path> initialTokenFile;
     private final FailedLogins failedLogins;
+    private final FailureNotes failureNotes;
+    private final Clock clock;
     /** What an unknown name's password is compared with, so that it takes as long. */
     private final PasswordHash nobody = PasswordHash.ofNobody();
     /** A flood of logins may not take the processors from the rest of the master. */
@@ -50,6 +57,8 @@ public class Accounts {
         this.initialPasswordFile = Optional.empty();
         this.initialTokenFile = Optional.empty();
         this.failedLogins = null;
+        this.failureNotes = null;
+        this.clock = null;
     }
 
     @Inject
@@ -58,6 +67,8 @@ public class Accounts {
         this.initialPasswordFile = config.initial().passwordFile();
         this.initialTokenFile = config.initial().tokenFile();
         this.failedLogins = new FailedLogins(clock);
+        this.failureNotes = new FailureNotes(clock);
+        this.clock = clock;
     }
 
     /**
@@ -81,7 +92,7 @@ public class Accounts {
 
     /** The newest token in the file counts, and no older one. */
     private void knowToken(Path file) {
-        String secret = token(file);
+        String secret = tokenIn(file);
         database.run(connection -> {
             try (PreparedStatement forget =
                     connection.prepareStatement("DELETE FROM api_token WHERE label = ? AND hash <> ?")) {
@@ -94,12 +105,14 @@ public class Accounts {
                 insert.setBytes(1, sha256(secret));
                 insert.setString(2, FIRST);
                 insert.setString(3, COMMAND_LINE);
-                insert.executeUpdate();
+                if (insert.executeUpdate() == 1) {
+                    note(connection, Change.of(Change.SLUICE, "token.create", COMMAND_LINE), FIRST);
+                }
             }
         });
     }
 
-    private static String token(Path file) {
+    private static String tokenIn(Path file) {
         try {
             String secret = Files.readString(file).strip();
             if (!secret.matches(TOKEN_PREFIX + "[A-Za-z0-9_-]{43,200}")) {
@@ -134,9 +147,15 @@ public class Accounts {
                     "INSERT INTO account (name, password) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
                 insert.setString(1, name);
                 insert.setString(2, hash);
-                insert.executeUpdate();
+                if (insert.executeUpdate() == 1) {
+                    AuditLog.add(connection, clock.instant(), Change.of(Change.SLUICE, "user.create", name));
+                }
             }
         });
+    }
+
+    private void note(Connection connection, Change change, String account) throws SQLException {
+        AuditLog.add(connection, clock.instant(), change.to(Map.of("account", account)));
     }
 
     /** Whether name and password are an administrator's. Takes as long for an unknown name; slows down after failures. */
@@ -150,11 +169,24 @@ public class Accounts {
         boolean authentic = matches(known, password) && known != nobody;
         if (authentic) {
             failedLogins.succeeded(name);
+            note(Change.of(name, "login", name));
         } else {
             failedLogins.failed(name);
             LOG.info("Refused a login as {}", name);
+            noteFailure(known == nobody ? UNKNOWN : name);
         }
         return authentic;
+    }
+
+    private void note(Change change) {
+        database.run(connection -> AuditLog.add(connection, clock.instant(), change));
+    }
+
+    /** A name that is no account's may be a password in the wrong field, and is not kept. */
+    private void noteFailure(String name) {
+        failureNotes
+                .next()
+                .ifPresent(left -> note(Change.of(name, "login.failed", name).to(Map.of("notWrittenBefore", left))));
     }
 
     /** How long until the next {@link #authenticate} of this name is tried at all; zero unless it failed repeatedly. */
@@ -206,20 +238,30 @@ public class Accounts {
                 insert.setString(3, label);
                 insert.executeUpdate();
             }
+            note(connection, Change.of(account, "token.create", label), account);
         });
         return secret;
     }
 
-    /** The account that a bearer token belongs to. */
-    public Optional<String> accountOfToken(String secret) {
+    /**
+     * A bearer token.
+     *
+     * @param label as it was given at its making
+     */
+    public record Token(String account, String label) {}
+
+    /** The token with this secret. */
+    public Optional<Token> token(String secret) {
         if (!secret.startsWith(TOKEN_PREFIX) || secret.length() > LONGEST_INPUT) {
             return Optional.empty();
         }
         return database.call(connection -> {
             try (PreparedStatement query =
-                    connection.prepareStatement("SELECT account FROM api_token WHERE hash = ?")) {
+                    connection.prepareStatement("SELECT account, label FROM api_token WHERE hash = ?")) {
                 query.setBytes(1, sha256(secret));
-                return first(query);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? Optional.of(new Token(row.getString(1), row.getString(2))) : Optional.empty();
+                }
             }
         });
     }

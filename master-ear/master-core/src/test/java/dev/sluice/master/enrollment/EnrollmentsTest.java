@@ -8,6 +8,7 @@ import dev.sluice.enrollment.EnrollmentAnswer;
 import dev.sluice.enrollment.EnrollmentAnswer.Approved;
 import dev.sluice.enrollment.EnrollmentAnswer.Pending;
 import dev.sluice.enrollment.Refusal.Reason;
+import dev.sluice.master.audit.Told;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.member.Member;
@@ -153,6 +154,26 @@ class EnrollmentsTest {
         Rig.assertRefusedQuietly(Reason.NODE_LIVE, () -> rig.enrollments.approve(pending.id(), "ann"));
         rig.membership.remove("n1", "ann");
         assertThat(rig.enrollments.approve(pending.id(), "ann")).isEmpty();
+    }
+
+    @Test
+    void leavesWhoDecidedInTheAudit() throws Exception {
+        ActivationKey key = rig.key(Optional.empty(), false);
+        rig.enrollments.approve(rig.wait(key, "n1").id(), "ann");
+        rig.enrollments.decline(rig.wait(key, "n2").id(), "bob");
+        rig.enrollments.decline("unknown", "bob");
+        rig.membership.remove("n1", "ann");
+        rig.membership.remove("n1", "ann");
+        rig.membership.readmit("n1", "bob");
+        assertThat(Told.by(rig.database))
+                .extracting(line -> line.replaceAll(" >.*", ""))
+                .containsExactly(
+                        "ann key.create " + key.id(),
+                        "ann request.approve n1",
+                        "bob request.decline n2",
+                        "ann node.remove n1",
+                        "bob node.readmit n1");
+        assertThat(Told.by(rig.database).get(1)).contains("\"askedFrom\":\"192.0.2.7\",\"key\":\"" + key.id() + "\"");
     }
 
     @Test

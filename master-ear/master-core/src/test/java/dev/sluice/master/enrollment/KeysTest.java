@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.enrollment.ActivationKey;
 import dev.sluice.enrollment.EnrollmentAnswer.Approved;
 import dev.sluice.enrollment.Refusal.Reason;
+import dev.sluice.master.audit.Told;
 import dev.sluice.master.authority.TestAuthority;
 import dev.sluice.master.config.MasterConfig.Initial;
 import dev.sluice.master.config.TestConfig;
@@ -66,6 +67,24 @@ class KeysTest {
                         .collect(Collectors.joining()))
                 .contains(key.id())
                 .doesNotContain(secret);
+        assertThat(rig.database.texts("SELECT audit_event::text FROM audit_event"))
+                .singleElement()
+                .asString()
+                .contains(key.id())
+                .doesNotContain(secret);
+    }
+
+    @Test
+    void leavesWhoMadeAndRevokedAKeyInTheAudit() {
+        String id = rig.key(Optional.of(5), true).id();
+        rig.keys.revoke(id, "bob");
+        rig.keys.revoke(id, "bob");
+        assertThat(Told.by(rig.database))
+                .containsExactly(
+                        "ann key.create " + id
+                                + " > {\"autoApprove\":true,\"group\":\"\",\"label\":\"\",\"networks\":[],"
+                                + "\"uses\":5}",
+                        "bob key.revoke " + id);
     }
 
     @Test

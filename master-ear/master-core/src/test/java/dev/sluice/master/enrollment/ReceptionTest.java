@@ -51,15 +51,15 @@ class ReceptionTest {
     @Test
     void refusesAKeyThatWasRevoked() {
         ActivationKey key = rig.openKey();
-        assertThat(rig.keys.revoke(key.id())).isTrue();
-        assertThat(rig.keys.revoke(key.id())).isFalse();
+        assertThat(rig.keys.revoke(key.id(), "ann")).isTrue();
+        assertThat(rig.keys.revoke(key.id(), "ann")).isFalse();
         rig.assertRefused(Reason.UNKNOWN_KEY, () -> rig.join(key, "n1"));
     }
 
     @Test
     void refusesAProofOfAnotherSecretBeforeItTellsAnythingOfTheKey() {
         ActivationKey key = rig.openKey();
-        rig.keys.revoke(key.id());
+        rig.keys.revoke(key.id(), "ann");
         ActivationKey forged = ActivationKey.parse(key.id() + "." + "a".repeat(32) + "." + key.fingerprint());
         rig.assertRefused(Reason.WRONG_PROOF, () -> rig.join(forged, "n1"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.CommandMessage;
 import dev.sluice.jms.CommandMessage.Deed;
+import dev.sluice.master.audit.Told;
 import dev.sluice.master.member.NodeEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,27 @@ class CommandsTest {
                 .containsExactly(
                         new NodeEvent("n1", rig.clock.instant(), NodeEvent.Kind.RESUME, "", "bob"),
                         new NodeEvent("n1", rig.clock.instant(), NodeEvent.Kind.DRAIN, "within 120 s", "ann"));
+    }
+
+    @Test
+    void leavesWhoGaveWhichCommandInTheAudit() throws Exception {
+        rig.commands.drain("n1", Duration.ofMinutes(2), "ann");
+        rig.commands.resume("n1", "bob");
+        rig.commands.resync("n1", "bob");
+        rig.members.meet("n1", rig.clock.instant());
+        rig.grouping.put("n1", "lab", "ann");
+        rig.grouping.put("n1", "", "ann");
+        rig.grouping.put("n9", "lab", "ann");
+        rig.outbox.brokerAway = true;
+        assertThatThrownBy(() -> rig.commands.drain("n1", Duration.ZERO, "ann"))
+                .isInstanceOf(NodeUnreachableException.class);
+        assertThat(Told.by(rig.database))
+                .containsExactly(
+                        "ann node.drain n1 > {\"deadline\":\"PT2M\"}",
+                        "bob node.resume n1",
+                        "bob node.resync n1",
+                        "ann node.group n1 {\"group\":\"\"} > {\"group\":\"lab\"}",
+                        "ann node.group n1 {\"group\":\"lab\"} > {\"group\":\"\"}");
     }
 
     @Test

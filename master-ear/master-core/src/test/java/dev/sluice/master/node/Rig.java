@@ -38,7 +38,7 @@ final class Rig implements AutoCloseable {
     final Ahead ahead = new Ahead(policies, targets, lease, history, clock);
     final StateInbox inbox = new StateInbox(nodes, members, ahead, answers, push, clock);
     final NodeWatch watch = new NodeWatch(nodes, history, changes, clock);
-    final Commands commands = new Commands(nodes, push, outbox, lease, history, clock);
+    final Commands commands = new Commands(database.jdbc(), nodes, push, outbox, lease, history, clock);
     final Grouping grouping = new Grouping(database.jdbc(), lease, members, history, nodes, answers, changes, clock);
 
     Rig() {

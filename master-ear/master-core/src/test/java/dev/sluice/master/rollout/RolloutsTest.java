@@ -7,6 +7,7 @@ import dev.sluice.jms.NodeState;
 import dev.sluice.jms.NodeState.Traffic;
 import dev.sluice.jms.Protocol;
 import dev.sluice.master.Hand;
+import dev.sluice.master.audit.Told;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
@@ -308,6 +309,36 @@ class RolloutsTest {
         long version = policies.draft().version();
         policies.save(version, Lists.forGroup("branch" + version), "ann");
         return rollouts.publish(Optional.empty(), "", "ann", Optional.of(plan(canary, Limits.NONE)));
+    }
+
+    @Test
+    void leavesEachRolloutAndItsEndInTheAudit() throws Exception {
+        PublishedPolicy base = policies.head();
+        publish("1");
+        rollouts.abort("bob");
+        publish("nodes:b");
+        rollouts.promote("bob");
+        publish("1");
+        hear(Fleets.refusing(
+                Fleets.at("a", revision(1), base.hash()), policies.head().revision()));
+        pass(Duration.ofSeconds(1));
+        rollouts.rollBack(1, "why", "ann");
+        assertThat(Told.by(database))
+                .extracting(line -> line.replaceAll(" [{>].*", ""))
+                .filteredOn(line -> !line.contains(" draft."))
+                .containsExactly(
+                        "ann rollout.start revision 2",
+                        "ann policy.publish revision 2",
+                        "bob rollout.abort revision 2",
+                        "bob policy.rollback revision 3",
+                        "ann rollout.start revision 4",
+                        "ann policy.publish revision 4",
+                        "bob rollout.promote revision 4",
+                        "ann rollout.start revision 5",
+                        "ann policy.publish revision 5",
+                        "sluice rollout.abort revision 5",
+                        "sluice policy.rollback revision 6",
+                        "ann policy.rollback revision 7");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.master.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.master.audit.Told;
 import dev.sluice.master.config.MasterConfig.Initial;
 import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.persistence.TestDatabase;
@@ -103,13 +104,38 @@ class AccountsTest {
     }
 
     @Test
+    void leavesLoginsAndTokensInTheAuditButNoSecret() {
+        accounts.authenticate("admin", PASSWORD);
+        accounts.authenticate("admin", "a wrong password");
+        accounts.authenticate("the password in the field of the name", "x");
+        String token = accounts.createToken("admin", "for the script");
+        assertThat(Told.by(database))
+                .containsExactly(
+                        "sluice user.create admin",
+                        "admin login admin",
+                        "admin login.failed admin > {\"notWrittenBefore\":0}",
+                        "unknown login.failed unknown > {\"notWrittenBefore\":0}",
+                        "admin token.create for the script > {\"account\":\"admin\"}");
+        assertThat(database.texts("SELECT audit_event::text FROM audit_event"))
+                .noneMatch(event -> event.contains(token) || event.contains(PASSWORD) || event.contains("wrong"));
+    }
+
+    @Test
+    void nobodyCanFillTheAuditWithFailedLogins() {
+        for (int i = 0; i < FailureNotes.A_MINUTE + 3; i++) {
+            accounts.authenticate("name " + i, "guess");
+        }
+        assertThat(Told.actions(database)).filteredOn("login.failed"::equals).hasSize(FailureNotes.A_MINUTE);
+    }
+
+    @Test
     void knowsTheAccountOfAToken() {
         String secret = accounts.createToken("admin", "for the script");
         assertThat(secret).matches("slc_[A-Za-z0-9_-]{43}");
-        assertThat(accounts.accountOfToken(secret)).contains("admin");
-        assertThat(accounts.accountOfToken(secret + "x")).isEmpty();
-        assertThat(accounts.accountOfToken("")).isEmpty();
-        assertThat(accounts.accountOfToken("slc_\0")).isEmpty();
+        assertThat(accounts.token(secret).map(Accounts.Token::account)).contains("admin");
+        assertThat(accounts.token(secret + "x")).isEmpty();
+        assertThat(accounts.token("")).isEmpty();
+        assertThat(accounts.token("slc_\0")).isEmpty();
         assertThat(accounts.createToken("admin", "another")).isNotEqualTo(secret);
     }
 
@@ -127,13 +153,13 @@ class AccountsTest {
         Files.writeString(file, first + "\n");
         accounts(initial).start();
         accounts(initial).start();
-        assertThat(accounts.accountOfToken(first)).contains("admin");
+        assertThat(accounts.token(first).map(Accounts.Token::account)).contains("admin");
 
         String second = "slc_" + "b".repeat(43);
         Files.writeString(file, second);
         accounts(initial).start();
-        assertThat(accounts.accountOfToken(second)).contains("admin");
-        assertThat(accounts.accountOfToken(first)).isEmpty();
+        assertThat(accounts.token(second).map(Accounts.Token::account)).contains("admin");
+        assertThat(accounts.token(first)).isEmpty();
         assertThat(database.number("SELECT count(*) FROM api_token")).isEqualTo(1);
     }
 

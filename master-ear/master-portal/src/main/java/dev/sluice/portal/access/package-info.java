@@ -1,4 +1,4 @@
-/** Who may in: the login of the pages, the identity store over the accounts, and the headers of every response. */
+/** Who may in and from where: the login of the pages, the identity store over the accounts, and filters of every call. */
 @NullMarked
 package dev.sluice.portal.access;
 

@@ -141,7 +141,7 @@ public class JoinPage implements Serializable {
     }
 
     public void revoke(String id) {
-        said(keys.revoke(id), "Nobody can join with key " + id + " any more. Nodes that did stay.");
+        said(keys.revoke(id, Say.who()), "Nobody can join with key " + id + " any more. Nodes that did stay.");
     }
 
     public void approve(String id) {

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Nodes", description = "The slaves and what they say of themselves."),
             @Tag(name = "Records", description = "What went through the gateway."),
             @Tag(name = "Reports", description = "Sums over the records, and how complete they are."),
+            @Tag(name = "Audit", description = "Who changed what, as a chain that can be verified."),
             @Tag(name = "Access", description = "Tokens for this interface.")
         })
 @SecurityScheme(

@@ -1,5 +1,6 @@
 package dev.sluice.portal.rest;
 
+import dev.sluice.master.audit.Origin;
 import dev.sluice.master.security.Accounts;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
@@ -59,10 +60,16 @@ public class Authentication implements ContainerRequestFilter {
         String scheme = space < 0 ? header : header.substring(0, space);
         String credentials = space < 0 ? "" : header.substring(space + 1).strip();
         return switch (scheme.toLowerCase(Locale.ROOT)) {
-            case "bearer" -> accounts.accountOfToken(credentials).map(name -> new Caller(name, BEARER));
+            case "bearer" -> byToken(credentials);
             case "basic" -> isForTokens(request) ? byPassword(credentials) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Caller> byToken(String secret) {
+        Optional<Accounts.Token> token = accounts.token(secret);
+        token.ifPresent(known -> Origin.showed(known.label()));
+        return token.map(known -> new Caller(known.account(), BEARER));
     }
 
     private Optional<Caller> byPassword(String credentials) {

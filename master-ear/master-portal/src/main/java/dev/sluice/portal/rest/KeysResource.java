@@ -102,8 +102,8 @@ public class KeysResource {
     @Path("{id}")
     @Operation(summary = "Revokes a key", description = "No node joins with it any more; those that did stay.")
     @APIResponse(responseCode = "204")
-    public Response revoke(@PathParam("id") String id) {
-        if (!keys.revoke(id)) {
+    public Response revoke(@PathParam("id") String id, @Context SecurityContext caller) {
+        if (!keys.revoke(id, DraftEdits.name(caller))) {
             throw new ProblemException(404, "There is no good key \"" + id + "\".");
         }
         return Response.noContent().build();

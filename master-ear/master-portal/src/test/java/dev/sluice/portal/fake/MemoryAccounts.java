@@ -10,7 +10,7 @@ public final class MemoryAccounts extends Accounts {
     public static final String NAME = "admin";
     public static final String PASSWORD = "correct horse: battery";
 
-    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Map<String, Token> tokens = new ConcurrentHashMap<>();
 
     @Override
     public boolean authenticate(String name, String password) {
@@ -20,12 +20,12 @@ public final class MemoryAccounts extends Accounts {
     @Override
     public String createToken(String account, String label) {
         String secret = "token-" + (tokens.size() + 1);
-        tokens.put(secret, account);
+        tokens.put(secret, new Token(account, label));
         return secret;
     }
 
     @Override
-    public Optional<String> accountOfToken(String secret) {
+    public Optional<Token> token(String secret) {
         return Optional.ofNullable(tokens.get(secret));
     }
 }

@@ -45,7 +45,7 @@ public final class MemoryKeys extends Keys {
     }
 
     @Override
-    public boolean revoke(String id) {
+    public boolean revoke(String id, String by) {
         return keys.removeIf(key -> key.id().equals(id));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.portal.rest;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.master.audit.Audit;
 import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.enrollment.Membership;
@@ -20,6 +21,7 @@ import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollup.Reports;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.portal.fake.MemoryAccounts;
+import dev.sluice.portal.fake.MemoryAudit;
 import dev.sluice.portal.fake.MemoryCompleteness;
 import dev.sluice.portal.fake.MemoryEnrollments;
 import dev.sluice.portal.fake.MemoryFleet;
@@ -74,6 +76,7 @@ final class ApiServer implements AutoCloseable {
     final MemoryKeys keys = new MemoryKeys();
     final MemoryEnrollments enrollments = new MemoryEnrollments();
     final MemoryFleet fleet = new MemoryFleet();
+    final MemoryAudit audit = new MemoryAudit();
     final String token = ACCOUNTS.createToken(MemoryAccounts.NAME, "test");
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -98,6 +101,7 @@ final class ApiServer implements AutoCloseable {
                 .register(RecordsResource.class)
                 .register(RefusedResource.class)
                 .register(ReportsResource.class)
+                .register(AuditResource.class)
                 .register(AccessResource.class)
                 .register(facades());
         server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), config);
@@ -122,6 +126,7 @@ final class ApiServer implements AutoCloseable {
                 bind(Clock.systemUTC()).to(Clock.class);
                 bind(keys).to(Keys.class);
                 bind(enrollments).to(Enrollments.class);
+                bind(audit).to(Audit.class);
                 bind(fleet.commands()).to(Commands.class);
                 bind(fleet.grouping()).to(Grouping.class);
                 bind(fleet.membership()).to(Membership.class);
