@@ -12,6 +12,7 @@ import dev.sluice.slave.filter.Trouble;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
@@ -114,7 +115,7 @@ final class FrontDoor extends Handler.Wrapper {
     private boolean admit(Exchange exchange, Request request, Response response, Callback callback) throws Exception {
         Decision decision = gate.decide(exchange);
         if (decision.audit()) {
-            audit.open(exchange.opening())
+            CompletableFuture<Void> unused = audit.open(exchange.opening())
                     .completeOnTimeout(false, AUDIT_SECONDS, TimeUnit.SECONDS)
                     .thenAcceptAsync(
                             safe -> goOn(safe, decision, request, response, callback),

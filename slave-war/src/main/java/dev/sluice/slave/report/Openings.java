@@ -104,8 +104,9 @@ final class Openings implements AutoCloseable {
 
     /** Writes that the exchange is open; {@link #sync} makes it safe. */
     void open(AccessRecord opening) throws IOException {
-        keep(append(channel, opening, end));
-        end += open.get(opening.requestId()).length();
+        Entry entry = append(channel, opening, end);
+        keep(entry);
+        end += entry.length();
         changed = true;
     }
 

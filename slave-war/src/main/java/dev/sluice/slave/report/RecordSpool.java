@@ -136,7 +136,7 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
         }
         TreeMap<Long, Long> applied = new TreeMap<>();
         found.forEach(segment -> applied.putIfAbsent(segment.boot(), segment.first()));
-        return new SpoolState(clock.instant().getEpochSecond(), 0, 0, List.of(), applied);
+        return new SpoolState(clock.instant().getEpochSecond(), 0, List.of(), applied, new TreeMap<>());
     }
 
     /** Takes a record, or drops and counts it when the writer is too far behind. Never blocks, never throws. */

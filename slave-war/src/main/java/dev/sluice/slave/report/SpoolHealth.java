@@ -36,6 +36,10 @@ final class SpoolHealth {
         auditsRefused.increment();
     }
 
+    boolean full() {
+        return full;
+    }
+
     /** @param room what is left for the lowest class */
     void room(boolean fitted, long room) {
         if (!fitted && !full) {

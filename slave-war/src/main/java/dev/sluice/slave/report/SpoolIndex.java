@@ -47,16 +47,16 @@ final class SpoolIndex {
         told.forEach(drops::found);
         found.forEach(segment -> applied.putIfAbsent(segment.boot(), 0L));
         found.forEach(this::put);
-        countLostEnd(state);
+        state.ends().forEach(this::countLostEnd);
         forgetGoneBoots();
         unsaved = true;
     }
 
-    /** What was on disk at the end of the last boot, and is not there any more. */
-    private void countLostEnd(SpoolState state) {
-        long applies = applied.getOrDefault(state.boot(), 0L);
-        long end = lastOf(state.boot()).map(Segment::next).orElse(0L);
-        drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, state.end() - Math.max(applies, end));
+    /** What was on disk at the end of a boot, and is not there any more. */
+    private void countLostEnd(long boot, long knownEnd) {
+        long applies = applied.getOrDefault(boot, 0L);
+        long end = lastOf(boot).map(Segment::next).orElse(0L);
+        drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, knownEnd - Math.max(applies, end));
     }
 
     private void forgetGoneBoots() {
@@ -233,8 +233,9 @@ final class SpoolIndex {
     }
 
     synchronized SpoolState state() {
-        long end = lastOf(currentBoot).map(Segment::next).orElse(0L);
-        return new SpoolState(currentBoot, end, freed, drops.all(), applied);
+        TreeMap<Long, Long> ends = new TreeMap<>();
+        segments.values().forEach(segment -> ends.put(segment.boot(), segment.next()));
+        return new SpoolState(currentBoot, freed, drops.all(), applied, ends);
     }
 
     /** The state could not be written. */

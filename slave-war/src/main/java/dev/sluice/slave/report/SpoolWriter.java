@@ -161,7 +161,9 @@ final class SpoolWriter implements Runnable {
             } else {
                 index.gaveUp(of, Cause.FULL, 1);
             }
-            health.room(fits, room(RecordClass.ALLOWED));
+            if (!fits || health.full()) {
+                health.room(fits, room(RecordClass.ALLOWED));
+            }
         } catch (RuntimeException e) {
             index.gaveUp(of, Cause.DISK, 1);
             LOG.error("An access record cannot be written: {}", e.toString());

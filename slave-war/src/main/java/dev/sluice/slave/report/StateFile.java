@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,8 +27,8 @@ final class StateFile implements AutoCloseable {
 
     private static final int DROP = 1 + 1 + 8 + 8;
     private static final int MOST_DROPS = RecordClass.values().length * Cause.values().length;
-    private static final int HEAD = 8 * 5 + 4 + MOST_DROPS * DROP + 4;
-    private static final int MOST_BOOTS = (PLACE - HEAD - 4) / 16;
+    private static final int HEAD = 8 * 4 + 4 + MOST_DROPS * DROP + 4;
+    private static final int MOST_BOOTS = (PLACE - HEAD - 4) / 24;
 
     private final FileChannel channel;
     private Optional<SpoolState> state = Optional.empty();
@@ -67,14 +66,15 @@ final class StateFile implements AutoCloseable {
         ByteBuffer place = ByteBuffer.allocate(PLACE);
         int boots = Math.min(state.applied().size(), MOST_BOOTS);
         place.putLong(MAGIC).putLong(count).putLong(state.boot());
-        place.putLong(state.end()).putLong(state.freed()).putInt(state.drops().size());
+        place.putLong(state.freed()).putInt(state.drops().size());
         state.drops().forEach(drop -> place.put((byte) drop.of().ordinal())
                 .put((byte) drop.cause().ordinal())
                 .putLong(drop.total())
                 .putLong(drop.told()));
         place.putInt(boots);
         state.applied().entrySet().stream().limit(boots).forEach(entry -> place.putLong(entry.getKey())
-                .putLong(entry.getValue()));
+                .putLong(entry.getValue())
+                .putLong(state.ends().getOrDefault(entry.getKey(), 0L)));
         place.putInt(PLACE - 4, crc(place));
         return place.clear();
     }
@@ -93,7 +93,6 @@ final class StateFile implements AutoCloseable {
 
     private static SpoolState decode(ByteBuffer place) {
         long boot = place.getLong();
-        long end = place.getLong();
         long freed = place.getLong();
         List<Drop> drops = new ArrayList<>();
         for (int left = place.getInt(); left > 0; left--) {
@@ -101,7 +100,14 @@ final class StateFile implements AutoCloseable {
             Cause cause = Cause.values()[place.get()];
             drops.add(new Drop(of, cause, place.getLong(), place.getLong()));
         }
-        return new SpoolState(boot, end, freed, drops, applied(place, place.getInt()));
+        SortedMap<Long, Long> applied = new TreeMap<>();
+        SortedMap<Long, Long> ends = new TreeMap<>();
+        for (int left = place.getInt(); left > 0; left--) {
+            long number = place.getLong();
+            applied.put(number, place.getLong());
+            ends.put(number, place.getLong());
+        }
+        return new SpoolState(boot, freed, drops, applied, ends);
     }
 
     private static SpoolState decodeBefore(ByteBuffer place) {
@@ -109,15 +115,11 @@ final class StateFile implements AutoCloseable {
         long freed = place.getLong();
         Drop all = new Drop(RecordClass.UNKNOWN, Cause.FULL, place.getLong(), 0);
         List<Drop> drops = all.total() == 0 ? List.of() : List.of(all);
-        return new SpoolState(boot, 0, freed, drops, applied(place, place.getInt()));
-    }
-
-    private static SortedMap<Long, Long> applied(ByteBuffer place, int boots) {
-        Map<Long, Long> applied = new TreeMap<>();
-        for (int i = 0; i < boots; i++) {
+        SortedMap<Long, Long> applied = new TreeMap<>();
+        for (int left = place.getInt(); left > 0; left--) {
             applied.put(place.getLong(), place.getLong());
         }
-        return new TreeMap<>(applied);
+        return new SpoolState(boot, freed, drops, applied, new TreeMap<>());
     }
 
     private static int crc(ByteBuffer place) {

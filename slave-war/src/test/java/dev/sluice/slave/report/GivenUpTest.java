@@ -40,12 +40,12 @@ class GivenUpTest {
             accept(spool, "allowed", 200, "allow", "");
             await().until(() -> dropped(spool, RecordClass.ALLOWED) > 0);
             long kept = spool.account().spooled();
-            accept(spool, "blocked", 10, "block", "");
-            accept(spool, "failed", 10, "allow", "dns");
+            accept(spool, "blocked", 5, "block", "");
+            accept(spool, "failed", 5, "allow", "dns");
             spool.accept(Samples.record("audited"));
             await().until(() -> spool.audits() == 0);
             assertThat(dropped(spool, RecordClass.REFUSED)).isZero();
-            assertThat(RecordSpoolTest.waiting(spool)).contains("blocked-0", "blocked-9", "failed-9", "audited");
+            assertThat(RecordSpoolTest.waiting(spool)).contains("blocked-0", "blocked-4", "failed-4", "audited");
 
             accept(spool, "more", 200, "block", "");
             await().until(() -> dropped(spool, RecordClass.REFUSED) > 0);
@@ -150,15 +150,15 @@ class GivenUpTest {
         }
         try (RecordSpool again = Samples.open(folder, aging, alarms, clock)) {
             assertThat(again.account().dropped()).isEqualTo(26);
-            assertThat(RecordSpoolTest.gaps(again).stream().mapToLong(Gap::records))
-                    .containsExactlyInAnyOrder(20L, 5L, 1L);
+            assertThat(RecordSpoolTest.gaps(again).stream().mapToLong(Gap::records).sum())
+                    .isEqualTo(26);
         }
     }
 
     @Test
     void endsASegmentThatGrowsForTooLongSoThatNewRecordsDoNotKeepOldOnes() {
         Expiry expiry = new Expiry(
-                new SpoolIndex(1, List.of(), new SpoolState(0, 0, 0, List.of(), new TreeMap<>()), List.of(), clock),
+                new SpoolIndex(1, List.of(), new SpoolState(0, 0, List.of(), new TreeMap<>(), new TreeMap<>()), List.of(), clock),
                 Duration.ofHours(8),
                 clock);
         Optional<Segment> growing = Optional.of(Segment.empty(folder, 1, 0));
@@ -181,7 +181,9 @@ class GivenUpTest {
         try (RecordSpool again = open(small)) {
             long left = RecordSpoolTest.waiting(again).size();
             assertThat(left).isLessThan(40);
-            assertThat(again.drops()).containsExactly(new Drop(RecordClass.UNKNOWN, Cause.DAMAGE, 40 - left, 0));
+            assertThat(again.drops())
+                    .extracting(Drop::of, Drop::cause, Drop::total)
+                    .containsExactly(tuple(RecordClass.UNKNOWN, Cause.DAMAGE, 40 - left));
             assertThat(again.account().generated()).isEqualTo(40);
             assertThat(alarms.latest()).contains("damaged on the disk");
         }

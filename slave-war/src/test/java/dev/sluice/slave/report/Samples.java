@@ -8,12 +8,14 @@ import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
@@ -86,8 +88,12 @@ final class Samples {
     /** What kill -9 would leave: the files as they are now. */
     static Path copy(Path folder, Path target) throws IOException {
         Files.createDirectories(target);
+        Path openings = folder.resolve("openings");
+        Files.copy(openings, target.resolve("openings")); // first: what is settled in them is in the segments
         for (Path file : files(folder)) {
-            Files.copy(file, target.resolve(file.getFileName()));
+            if (!file.equals(openings)) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
         }
         return target;
     }
@@ -103,9 +109,16 @@ final class Samples {
     }
 
     static int frameLength(AccessRecord record) {
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        ByteBuffer buffer = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
         AccessRecordCodec.write(record, buffer);
         return buffer.position();
+    }
+
+    /** The first bytes of its frame. */
+    static byte[] frame(AccessRecord record, int length) {
+        ByteBuffer buffer = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        AccessRecordCodec.write(record, buffer);
+        return Arrays.copyOf(buffer.array(), length);
     }
 
     static byte[] bytes(String text) {

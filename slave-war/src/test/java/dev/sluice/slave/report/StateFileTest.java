@@ -21,8 +21,8 @@ class StateFileTest {
     @TempDir
     private Path folder;
 
-    private final SpoolState older = new SpoolState(7, 60, 100, drops(3), new TreeMap<>(Map.of(6L, 40L, 7L, 60L)));
-    private final SpoolState newer = new SpoolState(7, 70, 110, drops(4), new TreeMap<>(Map.of(7L, 70L)));
+    private final SpoolState older = state(100, drops(3), Map.of(6L, 40L, 7L, 60L));
+    private final SpoolState newer = state(110, drops(4), Map.of(7L, 70L));
 
     @Test
     void anEmptyFileSaysNothing() throws IOException {
@@ -83,7 +83,13 @@ class StateFileTest {
         place.putInt(StateFile.PLACE - 4, (int) crc.getValue());
         Files.write(file(), place.array());
         Drop all = new Drop(RecordClass.UNKNOWN, Cause.FULL, 3, 0);
-        assertThat(read()).contains(new SpoolState(7, 0, 100, List.of(all), new TreeMap<>(Map.of(7L, 60L))));
+        assertThat(read()).contains(new SpoolState(7, 100, List.of(all), new TreeMap<>(Map.of(7L, 60L)), new TreeMap<>()));
+    }
+
+    private static SpoolState state(long freed, List<Drop> drops, Map<Long, Long> boots) {
+        TreeMap<Long, Long> ends = new TreeMap<>(boots);
+        ends.replaceAll((boot, applied) -> applied + boot);
+        return new SpoolState(7, freed, drops, new TreeMap<>(boots), ends);
     }
 
     /** All there can be, with room for the boots. */
