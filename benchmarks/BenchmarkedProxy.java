@@ -38,7 +38,7 @@ class BenchmarkedProxy {
                 folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes(), config.spoolMaxAge()),
                 new Alarms(Clock.systemUTC()), Clock.systemUTC(), task -> new Thread(task, "sluice-spool"));
         boolean dropped = args.length > 2 && args[2].equals("dropped");
-        Consumer<AccessRecord> records = dropped ? record -> {} : record -> take(record, spool);
+        RecordSink records = dropped ? record -> {} : record -> take(record, spool);
         ProxyServer proxy = new ProxyServer(config, () -> policy, records, spool, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(proxy::stop));
         proxy.start();

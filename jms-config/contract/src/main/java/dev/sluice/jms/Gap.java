@@ -25,7 +25,9 @@ public record Gap(RecordClass of, Cause cause, long records, long total, Instant
         /** The disk did not take them. */
         DISK,
         /** They came faster than they could be written, or after the end. */
-        BEHIND;
+        BEHIND,
+        /** The node ended, without being stopped, before it had written them. */
+        KILLED;
 
         /** The word for it in REST, metrics and the database. */
         public String word() {

@@ -81,8 +81,7 @@ final class FrontDoor extends Handler.Wrapper {
             complaints.send(request, response, callback, bad.trouble(), bad.explanation());
             return true;
         }
-        if (isWarmUp.test(request)) {
-            exchange.markSynthetic();
+        if (exchange.isSynthetic()) {
             return super.handle(request, response, callback);
         }
         if (drain.refuses()) {
@@ -102,6 +101,9 @@ final class FrontDoor extends Handler.Wrapper {
         Exchange exchange = new Exchange(
                 ids.next(), clock.instant(), client(request), request.getMethod(), userAgent == null ? "" : userAgent);
         Exchanges.tie(request, exchange);
+        if (isWarmUp.test(request)) {
+            exchange.markSynthetic();
+        }
         ledger.open(exchange);
         return exchange;
     }

@@ -10,6 +10,7 @@ import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.RecordClass;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.filter.Audit;
+import dev.sluice.slave.filter.RecordSink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -25,16 +26,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Access records on this node's disk, from the end of their exchange until the master has them. Taking a record never
- * blocks. A record is safe {@link SpoolLimits#sync} after it was taken; kill -9 loses no more than that, and nothing of
- * an exchange that was {@link #open opened}. Safe for any thread; one process at a time has the folder.
+ * blocks. A record is safe {@link SpoolLimits#sync} after it was taken; kill -9 loses no more than that, which the next
+ * start counts, and nothing of an exchange that was {@link #open opened}. Safe for any thread; one process at a time has the folder.
  */
-public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoCloseable {
+public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordSpool.class);
 
     private final String node;
@@ -43,6 +43,7 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
     private final SpoolIndex index;
     private final BlockingQueue<Handed> queue;
     private final Openings openings;
+    private final Begun begun;
     private final SpoolHealth health;
     private final SpoolWriter writer;
     private final Thread thread;
@@ -86,7 +87,8 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
         Recovery recovery = new Recovery(folder, node);
         List<Segment> found = recovery.segments();
         StateFile stateFile = new StateFile(folder.resolve("state"));
-        SpoolState known = stateFile.state().orElseGet(() -> unknown(found, clock));
+        Optional<SpoolState> kept = stateFile.state();
+        SpoolState known = kept.orElseGet(() -> unknown(found, clock));
         long newest = found.isEmpty() ? 0 : found.get(found.size() - 1).boot();
         boot = Math.max(known.boot(), newest) + 1;
         index = new SpoolIndex(boot, found, known, recovery.gaps(), clock);
@@ -96,6 +98,8 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
         health = new SpoolHealth(alarms, limits.maxBytes());
         tornBytes = recovery.tornBytes();
         tellLosses(known, recovery.damaged());
+        begun = new Begun(folder.resolve("begun"));
+        countUnrecorded(owed.size(), kept.isPresent());
         queue = new ArrayBlockingQueue<>(limits.handOff());
         SegmentWriter segments = new SegmentWriter(folder, node, boot, limits.segmentBytes());
         Expiry expiry = new Expiry(index, limits.maxAge(), clock);
@@ -115,6 +119,16 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
         if (lost > 0 || damaged) {
             health.damaged();
         }
+    }
+
+    /** What the node had begun when it was killed, and has no record of. */
+    private void countUnrecorded(long owed, boolean known) {
+        long lost = known ? begun.lost(index.account().generated() + owed) : 0;
+        if (lost > 0) {
+            LOG.warn("The node ended before it had recorded {} exchanges, which are counted as a gap.", lost);
+            index.lost(Cause.KILLED, lost);
+        }
+        begun.start(index.account().generated() + owed);
     }
 
     private static void lock(FileChannel lockFile, Path folder) throws IOException {
@@ -137,6 +151,11 @@ public final class RecordSpool implements Consumer<AccessRecord>, Audit, AutoClo
         TreeMap<Long, Long> applied = new TreeMap<>();
         found.forEach(segment -> applied.putIfAbsent(segment.boot(), segment.first()));
         return new SpoolState(clock.instant().getEpochSecond(), 0, List.of(), applied, new TreeMap<>());
+    }
+
+    @Override
+    public void begun() {
+        begun.increment();
     }
 
     /** Takes a record, or drops and counts it when the writer is too far behind. Never blocks, never throws. */

@@ -150,6 +150,12 @@ final class SpoolIndex {
         unsaved = true;
     }
 
+    /** Records are missing that were never handed over. */
+    synchronized void lost(Cause cause, long records) {
+        drops.add(RecordClass.UNKNOWN, cause, records);
+        unsaved = true;
+    }
+
     /** What was given up and is not told yet. */
     synchronized List<Gap> untold() {
         return drops.untold();

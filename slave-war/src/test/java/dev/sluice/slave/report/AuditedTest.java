@@ -158,8 +158,8 @@ class AuditedTest {
     void anAuditedRecordWaitsUntilTheDiskTakesItAgain() throws Exception {
         try (RecordSpool spool = Samples.open(folder, roomy, alarms)) {
             assertThat(open(spool, "a")).isTrue();
-            Path hindrance = Files.createDirectory(
-                    Segment.empty(folder, spool.boot(), 0).file());
+            Path hindrance =
+                    Files.createDirectory(Segment.empty(folder, spool.boot(), 0).file());
             spool.accept(Samples.record("plain"));
             spool.accept(Samples.record("a"));
             await().until(() -> spool.account().dropped() == 1);

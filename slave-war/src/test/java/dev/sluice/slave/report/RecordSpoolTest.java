@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Gap;
+import dev.sluice.jms.Gap.Cause;
 import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.jms.RecordClass;
 import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +40,26 @@ class RecordSpoolTest {
             assertThat(again.boot()).isEqualTo(1002);
             assertThat(waiting(again)).isEqualTo(ids(0, 100));
             assertThat(again.account()).isEqualTo(new Records(100, 0, 100, 0, onDisk()));
+        }
+    }
+
+    @Test
+    void countsWhatHadBegunAndHasNoRecordWhenTheNodeWasKilled() throws Exception {
+        Path killed;
+        try (RecordSpool spool = Samples.open(folder.resolve("start"), roomy)) {
+            accept(spool, 0, 10);
+            awaitDurable(spool, 10);
+            for (int i = 0; i < 13; i++) {
+                spool.begun();
+            }
+            killed = Samples.copy(folder.resolve("start"), folder.resolve("killed"));
+        }
+        for (int start = 0; start < 2; start++) {
+            try (RecordSpool again = Samples.open(killed, roomy)) {
+                assertThat(again.account().generated()).isEqualTo(13);
+                assertThat(again.drops()).containsExactly(new Drop(RecordClass.UNKNOWN, Cause.KILLED, 3, 3 * start));
+                await().until(() -> told(again));
+            }
         }
     }
 
