@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param applied for the boot and for those with segments: the sequence below which nothing is to be sent any more
  * @param ends for the same: the sequence after the last record that was safely on disk then
  */
-record SpoolState(
-        long boot, long freed, List<Drop> drops, SortedMap<Long, Long> applied, SortedMap<Long, Long> ends) {
+record SpoolState(long boot, long freed, List<Drop> drops, SortedMap<Long, Long> applied, SortedMap<Long, Long> ends) {
     SpoolState {
         drops = List.copyOf(drops);
         applied = new TreeMap<>(applied);

@@ -101,8 +101,8 @@ class AuditTest {
         disk.complete(false);
         try (Origin origin = Origin.answering(OK);
                 RawClient client = gateway.connect()) {
-            RawClient.Reply reply =
-                    client.request("GET", origin.uri("/"), "Accept: text/html\r\n").read();
+            RawClient.Reply reply = client.request("GET", origin.uri("/"), "Accept: text/html\r\n")
+                    .read();
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.field("Proxy-Status")).isEqualTo(Gateway.NODE + "; error=proxy_internal_error");
             assertThat(reply.text()).contains("Not recorded", "spool is full", Gateway.NODE);
@@ -116,7 +116,9 @@ class AuditTest {
         disk.complete(false);
         try (Origin origin = Origin.answering(OK);
                 RawClient client = gateway.connect()) {
-            assertThat(client.request("CONNECT", origin.authority(), "").read("CONNECT").status())
+            assertThat(client.request("CONNECT", origin.authority(), "")
+                            .read("CONNECT")
+                            .status())
                     .isEqualTo(503);
             assertThat(origin.connections).hasValue(0);
             assertThat(gateway.record().error()).isEqualTo("audit");
@@ -140,7 +142,8 @@ class AuditTest {
         gateway.policy.set(Optional.of(Gateway.policy()));
         try (Origin origin = Origin.answering(OK);
                 RawClient client = gateway.connect()) {
-            assertThat(client.request("GET", origin.uri("/"), "").read().status()).isEqualTo(200);
+            assertThat(client.request("GET", origin.uri("/"), "").read().status())
+                    .isEqualTo(200);
             assertThat(gateway.openings).isEmpty();
         }
     }

@@ -150,7 +150,9 @@ class GivenUpTest {
         }
         try (RecordSpool again = Samples.open(folder, aging, alarms, clock)) {
             assertThat(again.account().dropped()).isEqualTo(26);
-            assertThat(RecordSpoolTest.gaps(again).stream().mapToLong(Gap::records).sum())
+            assertThat(RecordSpoolTest.gaps(again).stream()
+                            .mapToLong(Gap::records)
+                            .sum())
                     .isEqualTo(26);
         }
     }
@@ -158,7 +160,12 @@ class GivenUpTest {
     @Test
     void endsASegmentThatGrowsForTooLongSoThatNewRecordsDoNotKeepOldOnes() {
         Expiry expiry = new Expiry(
-                new SpoolIndex(1, List.of(), new SpoolState(0, 0, List.of(), new TreeMap<>(), new TreeMap<>()), List.of(), clock),
+                new SpoolIndex(
+                        1,
+                        List.of(),
+                        new SpoolState(0, 0, List.of(), new TreeMap<>(), new TreeMap<>()),
+                        List.of(),
+                        clock),
                 Duration.ofHours(8),
                 clock);
         Optional<Segment> growing = Optional.of(Segment.empty(folder, 1, 0));

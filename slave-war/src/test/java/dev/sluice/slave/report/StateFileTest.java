@@ -83,7 +83,8 @@ class StateFileTest {
         place.putInt(StateFile.PLACE - 4, (int) crc.getValue());
         Files.write(file(), place.array());
         Drop all = new Drop(RecordClass.UNKNOWN, Cause.FULL, 3, 0);
-        assertThat(read()).contains(new SpoolState(7, 100, List.of(all), new TreeMap<>(Map.of(7L, 60L)), new TreeMap<>()));
+        assertThat(read())
+                .contains(new SpoolState(7, 100, List.of(all), new TreeMap<>(Map.of(7L, 60L)), new TreeMap<>()));
     }
 
     private static SpoolState state(long freed, List<Drop> drops, Map<Long, Long> boots) {
