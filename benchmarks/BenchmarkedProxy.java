@@ -10,6 +10,7 @@ import dev.sluice.policy.model.Rule;
 import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.RecordSink;
 import dev.sluice.slave.proxy.ProxyServer;
 import dev.sluice.slave.report.RecordSpool;
 import dev.sluice.slave.report.SpoolLimits;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * The proxy as a slave runs it, policy and spool on, without the server around it. Arguments: port, folder, and

@@ -37,6 +37,7 @@ final class Openings implements AutoCloseable {
 
     private record Entry(long at, AccessRecord record, int length) {}
 
+    private final Path folder;
     private final Path file;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 + AccessRecordCodec.MAX_FRAME);
     private final Map<String, Entry> open = new ConcurrentHashMap<>();
@@ -48,9 +49,10 @@ final class Openings implements AutoCloseable {
     private long reserved;
     private long longest = TOO_LONG;
 
-    /** Opens the file, with what is open in it. */
-    Openings(Path file) throws IOException {
-        this.file = file;
+    /** Opens the file in the folder, with what is open in it. */
+    Openings(Path folder) throws IOException {
+        this.folder = folder;
+        file = folder.resolve("openings");
         channel = FileChannel.open(file, CREATE, READ, WRITE);
         read();
         if (open.isEmpty()) {
@@ -163,7 +165,7 @@ final class Openings implements AutoCloseable {
     }
 
     private void rewrite() throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".tmp");
+        Path aside = folder.resolve("openings.tmp");
         Map<String, Entry> moved = new HashMap<>();
         FileChannel fresh = FileChannel.open(aside, CREATE, TRUNCATE_EXISTING, WRITE);
         long length = 0;
@@ -180,7 +182,7 @@ final class Openings implements AutoCloseable {
         }
         open.putAll(moved);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-        Disk.syncFolder(file.toAbsolutePath().getParent());
+        Disk.syncFolder(folder);
         channel.close();
         channel = fresh;
         end = length;

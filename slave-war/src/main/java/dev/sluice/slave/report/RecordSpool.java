@@ -92,7 +92,7 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
         long newest = found.isEmpty() ? 0 : found.get(found.size() - 1).boot();
         boot = Math.max(known.boot(), newest) + 1;
         index = new SpoolIndex(boot, found, known, recovery.gaps(), clock);
-        openings = new Openings(folder.resolve("openings"));
+        openings = new Openings(folder);
         List<AccessRecord> owed = Unfinished.of(openings, found);
         stateFile.write(index.state());
         health = new SpoolHealth(alarms, limits.maxBytes());

@@ -307,10 +307,11 @@ final class SpoolWriter implements Runnable {
             attempt(this::sync);
             segments.close();
         }
-        expiry.oldest(segments.growing()).ifPresent(segment -> {
-            expiry.giveUp(segment);
+        Optional<Segment> old;
+        while ((old = expiry.oldest(segments.growing())).isPresent()) {
+            expiry.giveUp(old.get());
             health.tooOld();
-        });
+        }
     }
 
     /** Writes a gap for what was given up: at once for the first, then from time to time. */

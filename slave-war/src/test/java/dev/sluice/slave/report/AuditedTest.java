@@ -111,7 +111,7 @@ class AuditedTest {
         for (int length = one.length; length < both.length; length += 3) {
             Path torn = Files.createDirectory(folder.resolve("torn-" + length));
             Files.write(torn.resolve("openings"), Arrays.copyOf(both, length));
-            try (Openings openings = new Openings(torn.resolve("openings"))) {
+            try (Openings openings = new Openings(torn)) {
                 assertThat(openings.records()).as("torn at %d", length).containsExactly(stopped("a"));
             }
         }
@@ -175,7 +175,7 @@ class AuditedTest {
 
     @Test
     void theFileOfOpeningsStaysShort() throws Exception {
-        try (Openings openings = new Openings(folder.resolve("openings"))) {
+        try (Openings openings = new Openings(folder)) {
             openings.open(Samples.record("stays"));
             for (int i = 0; i < 10_000; i++) {
                 openings.open(Samples.record("id-" + i));
@@ -187,7 +187,7 @@ class AuditedTest {
             openings.sync();
             assertThat(Files.size(folder.resolve("openings"))).isLessThan(1_200_000);
         }
-        try (Openings again = new Openings(folder.resolve("openings"))) {
+        try (Openings again = new Openings(folder)) {
             assertThat(again.records()).containsExactly(Samples.record("stays"));
         }
     }

@@ -58,10 +58,10 @@ class RandomOperationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyRecordEndsInExactlyOnePlace(long seed) throws Exception {
         Random random = new Random(seed);
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 50; step++) {
             switch (random.nextInt(11)) {
                 case 0, 1, 2 -> accept(random.nextInt(80), random);
                 case 3 -> audit(random.nextInt(5), random);

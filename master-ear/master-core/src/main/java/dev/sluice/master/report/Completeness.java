@@ -55,7 +55,8 @@ public class Completeness {
         Map<String, List<GapSum>> gaps = database.call(Gaps::all);
         return said.stream()
                 .filter(node -> node.status() != NodeStatus.REMOVED)
-                .map(node -> account(node, stored.getOrDefault(node.id(), Stored.NOTHING), gaps.getOrDefault(node.id(), List.of())))
+                .map(node -> account(
+                        node, stored.getOrDefault(node.id(), Stored.NOTHING), gaps.getOrDefault(node.id(), List.of())))
                 .toList();
     }
 
