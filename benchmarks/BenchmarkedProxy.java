@@ -1,3 +1,5 @@
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.AppliedMessage;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.PolicyCompiler;
 import dev.sluice.policy.model.Action;
@@ -5,9 +7,11 @@ import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.alarm.Alarms;
 import dev.sluice.slave.config.AccessLogConfig;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.RecordSink;
 import dev.sluice.slave.proxy.ProxyServer;
 import dev.sluice.slave.report.RecordSpool;
 import dev.sluice.slave.report.SpoolLimits;
@@ -16,22 +20,40 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The proxy as a slave runs it, policy and spool on, without the server around it. Arguments: port, folder. */
+/**
+ * The proxy as a slave runs it, policy and spool on, without the server around it. Arguments: port, folder, and
+ * "dropped" where records are made and thrown away.
+ */
 class BenchmarkedProxy {
+    private static final AtomicLong TAKEN = new AtomicLong();
+
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[1]);
         SlaveConfig config = new SlaveConfig(
                 "bench", folder, "", new ClusterConfig("", folder, folder, "", Optional.empty()), "127.0.0.1", Integer.parseInt(args[0]), List.of(), 200, Duration.ofSeconds(10),
                 Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMillis(1), 2000, 1L << 28,
-                new AccessLogConfig(Optional.empty(), 1L << 20, 0));
+                Duration.ofDays(30), new AccessLogConfig(Optional.empty(), 1L << 20, 0));
         Optional<CompiledPolicy> policy = Optional.of(new PolicyCompiler().compile(bundle(), new Revision(1, 1)));
         RecordSpool spool = RecordSpool.open(
-                folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes()), Clock.systemUTC(), Thread::new);
-        ProxyServer proxy = new ProxyServer(config, () -> policy, spool, Clock.systemUTC());
+                folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes(), config.spoolMaxAge()),
+                new Alarms(Clock.systemUTC()), Clock.systemUTC(), task -> new Thread(task, "sluice-spool"));
+        boolean dropped = args.length > 2 && args[2].equals("dropped");
+        RecordSink records = dropped ? record -> {} : record -> take(record, spool);
+        ProxyServer proxy = new ProxyServer(config, () -> policy, records, spool, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(proxy::stop));
         proxy.start();
         Thread.currentThread().join();
+    }
+
+    /** Nobody takes the records, so the oldest are said to be applied: a spool that is full costs less. */
+    private static void take(AccessRecord record, RecordSpool spool) {
+        spool.accept(record);
+        if (TAKEN.incrementAndGet() % 10_000 == 0) {
+            long next = spool.account().freed() + spool.account().spooled() - 20_000;
+            spool.applied(new AppliedMessage("bench", spool.boot(), Math.max(next, 1)));
+        }
     }
 
     private static PolicyBundle bundle() {

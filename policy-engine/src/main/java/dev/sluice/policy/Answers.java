@@ -6,6 +6,7 @@ import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Rule;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Every decision a policy can come to, made beforehand. */
 final class Answers {
@@ -43,7 +44,7 @@ final class Answers {
     }
 
     private static Decision decision(Rule rule, String category) {
-        return new Decision(rule.action(), Reason.RULE, rule.id(), rule.name(), category);
+        return new Decision(rule.action(), Reason.RULE, rule.id(), rule.name(), category, rule.audit());
     }
 
     Decision byRule(int rule, long host, HostTable hosts) {
@@ -64,6 +65,14 @@ final class Answers {
                 form.text(decision.category());
             }
         }
+    }
+
+    /** The places of the rules that audit, for the hash; empty where none does. */
+    long[] audited() {
+        return IntStream.range(0, answers.length)
+                .filter(i -> answers[i].plain().audit())
+                .asLongStream()
+                .toArray();
     }
 
     private static void describe(Decision decision, CanonicalForm form) {

@@ -137,6 +137,9 @@ public final class CompiledPolicy {
             nodeGroups.describe(form.text("node-group"));
         }
         PrivacyReader.describe(privacy, form);
+        if (answers.audited().length > 0) {
+            form.text("audit").numbers(answers.audited());
+        }
         return form.sha256Hex();
     }
 }

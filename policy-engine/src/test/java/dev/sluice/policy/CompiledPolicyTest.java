@@ -45,6 +45,18 @@ class CompiledPolicyTest {
     }
 
     @Test
+    void saysOfAnAuditedRuleThatItIsOne() throws Exception {
+        CompiledPolicy policy =
+                Policy.empty().audit("audited", hosts("a.test")).block("plain").compile();
+        assertThat(policy.decide(Policy.get("10.0.0.1", "a.test"), Phase.REQUEST, NOON)
+                        .audit())
+                .isTrue();
+        assertThat(policy.decide(Policy.get("10.0.0.1", "b.test"), Phase.REQUEST, NOON)
+                        .audit())
+                .isFalse();
+    }
+
+    @Test
     void decidesWithoutAGroupUntilItIsToldOne() throws Exception {
         CompiledPolicy policy =
                 Policy.empty().block("branch", nodeGroups("branch")).compile();

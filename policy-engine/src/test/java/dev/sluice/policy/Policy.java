@@ -36,6 +36,11 @@ final class Policy {
         return this;
     }
 
+    Policy audit(String id, Condition... conditions) {
+        rules.add(new Rule(id, id, true, List.of(conditions), new Action.Block(id), true));
+        return this;
+    }
+
     Policy disabled(String id, Condition... conditions) {
         rules.add(new Rule(id, id, false, List.of(conditions), new Action.Block(id)));
         return this;

@@ -28,6 +28,7 @@ import dev.sluice.slave.policy.PolicyInbox;
 import dev.sluice.slave.policy.PolicyIntake;
 import dev.sluice.slave.policy.PolicyStore;
 import dev.sluice.slave.policy.Signatures;
+import dev.sluice.slave.filter.RecordSink;
 import dev.sluice.slave.proxy.ProxyServer;
 import dev.sluice.slave.report.RecordOutlet;
 import dev.sluice.slave.report.RecordSender;
@@ -97,7 +98,8 @@ final class Slave {
         spool = RecordSpool.open(
                 config.dataFolder().resolve("spool"),
                 config.nodeId(),
-                SpoolLimits.of(config.spoolMaxBytes()),
+                SpoolLimits.of(config.spoolMaxBytes(), config.spoolMaxAge()),
+                alarms,
                 clock,
                 threads);
         accessLog = config.accessLog()
@@ -105,7 +107,7 @@ final class Slave {
                 .map(file -> new LogFile(
                         file, config.accessLog().maxBytes(), config.accessLog().kept()))
                 .map(file -> new AccessLog(file, alarms, threads));
-        proxy = new ProxyServer(config, active, this::keep, clock);
+        proxy = new ProxyServer(config, active, keeper(), opening -> spool.open(active.redact(opening)), clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         ClusterConfig cluster = config.cluster();
@@ -188,10 +190,21 @@ final class Slave {
     }
 
     /** Nothing that the policy forbids gets past this. */
-    private void keep(AccessRecord record) {
-        AccessRecord kept = active.redact(record);
-        spool.accept(kept);
-        accessLog.ifPresent(log -> log.accept(kept));
+    /** What policy lets be kept of a record goes to the spool and the log. */
+    private RecordSink keeper() {
+        return new RecordSink() {
+            @Override
+            public void begun() {
+                spool.begun();
+            }
+
+            @Override
+            public void accept(AccessRecord record) {
+                AccessRecord kept = active.redact(record);
+                spool.accept(kept);
+                accessLog.ifPresent(log -> log.accept(kept));
+            }
+        };
     }
 
     private boolean ready() {

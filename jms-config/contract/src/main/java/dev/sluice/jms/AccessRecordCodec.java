@@ -3,6 +3,7 @@ package dev.sluice.jms;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -15,14 +16,23 @@ public final class AccessRecordCodec {
     /** No frame is longer than this; each text in a record has a limit (path 8 KB, user agent 2 KB) and is cut to it. */
     public static final int MAX_FRAME = 16 * 1024;
 
-    private static final int HEADER = 2 * Integer.BYTES;
-    private static final int MIN_FRAME = HEADER + RecordPayload.MIN_LENGTH;
+    static final int HEADER = 2 * Integer.BYTES;
+    private static final int MIN_FRAME = HEADER + GapCodec.LENGTH;
 
     /** Writes one frame at the buffer's position. The buffer needs {@link #MAX_FRAME} bytes left. */
     public static void write(AccessRecord record, ByteBuffer target) {
+        frame(target, payload -> RecordPayload.write(record, payload));
+    }
+
+    /** Writes the frame of an audited record; readers that do not know the difference see none. */
+    public static void writeAudited(AccessRecord record, ByteBuffer target) {
+        frame(target, payload -> RecordPayload.writeAudited(record, payload));
+    }
+
+    static void frame(ByteBuffer target, Consumer<ByteBuffer> content) {
         int start = target.position();
         target.position(start + HEADER);
-        RecordPayload.write(record, target);
+        content.accept(target);
         int length = target.position() - start - HEADER;
         target.putInt(start, length);
         target.putInt(start + Integer.BYTES, checksum(target, start + HEADER, length));
@@ -35,6 +45,14 @@ public final class AccessRecordCodec {
         AccessRecord record = RecordPayload.read(payload);
         source.position(source.position() + length);
         return record;
+    }
+
+    /** The class of the record at the buffer's position; moves past it. @throws MalformedMessageException for a torn or damaged frame */
+    public static RecordClass readClass(ByteBuffer source) throws MalformedMessageException {
+        int length = frameLength(source);
+        RecordClass of = RecordPayload.readClass(payload(source, length));
+        source.position(source.position() + length);
+        return of;
     }
 
     /**
@@ -75,13 +93,13 @@ public final class AccessRecordCodec {
         checkEnd(frames);
     }
 
-    /** Reads all records of a batch, in order; the batch's buffer stays where it is. */
+    /** Reads all records of a batch, in order, its gaps left out; the batch's buffer stays where it is. */
     public static List<AccessRecord> readAll(RecordBatch batch) throws MalformedMessageException {
         return readFrom(batch, batch.first());
     }
 
     /**
-     * Reads the records of a batch from a sequence on; the ones before it are checked and skipped.
+     * Reads the records of a batch from a sequence on, gaps left out; the ones before it are checked and skipped.
      *
      * @param next from the batch's first sequence to the one after its last
      */
@@ -91,7 +109,11 @@ public final class AccessRecordCodec {
         skip(frames, skipped);
         List<AccessRecord> records = new ArrayList<>(batch.count() - skipped);
         for (int i = skipped; i < batch.count(); i++) {
-            records.add(read(frames));
+            if (GapCodec.isGap(frames, frames.position())) {
+                skip(frames, 1);
+            } else {
+                records.add(read(frames));
+            }
         }
         checkEnd(frames);
         return records;

@@ -60,7 +60,7 @@ public record NodeState(
      * @param generated records made
      * @param freed records that the master has applied
      * @param spooled records on disk, not yet applied
-     * @param dropped records given up because the spool was full
+     * @param dropped records given up, each counted in a {@link Gap}
      * @param spooledBytes bytes on disk
      */
     public record Records(long generated, long freed, long spooled, long dropped, long spooledBytes) {}

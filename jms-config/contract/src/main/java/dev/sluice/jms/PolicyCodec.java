@@ -17,8 +17,8 @@ import java.util.Set;
  * A policy bundle as JSON: on the wire, in REST, in the database and on the slave's disk. Stateless.
  *
  * <p>Reading is strict: a field, condition or action that is not known is refused, because a node that leaves out a
- * condition would enforce another policy than its author wrote. {@code enabled} (true), {@code when}, {@code name},
- * {@code message}, {@code categories}, {@code schedules} and {@code privacy} (empty) may be left out.
+ * condition would enforce another policy than its author wrote. {@code enabled} (true), {@code audit} (false), {@code when},
+ * {@code name}, {@code message}, {@code categories}, {@code schedules} and {@code privacy} (empty) may be left out.
  */
 public final class PolicyCodec {
     /** Longer texts are refused. */
@@ -44,6 +44,9 @@ public final class PolicyCodec {
     static int version(PolicyBundle bundle) {
         if (!bundle.privacy().isStandard()) {
             return Protocol.PRIVACY;
+        }
+        if (bundle.rules().stream().anyMatch(Rule::audit)) {
+            return Protocol.AUDIT;
         }
         boolean groups = bundle.rules().stream()
                 .flatMap(rule -> rule.conditions().stream())
@@ -80,6 +83,9 @@ public final class PolicyCodec {
         rule.conditions().forEach(condition -> write(condition, json));
         json.writeEnd();
         write("action", rule.action(), json);
+        if (rule.audit()) {
+            json.write("audit", true); // only then, so that older readers understand the other rules
+        }
         json.writeEnd();
     }
 
@@ -132,7 +138,7 @@ public final class PolicyCodec {
         bundle.only(Set.of("rules", "categories", "schedules", "default", "privacy"));
         List<Rule> rules = new ArrayList<>();
         for (Fields rule : bundle.objects("rules")) {
-            rules.add(readRule(rule.only(Set.of("id", "name", "enabled", "when", "action"))));
+            rules.add(readRule(rule.only(Set.of("id", "name", "enabled", "when", "action", "audit"))));
         }
         List<Category> categories = new ArrayList<>();
         for (Fields category : bundle.objectsOrNone("categories")) {
@@ -162,7 +168,8 @@ public final class PolicyCodec {
                 rule.textOr("name", ""),
                 rule.flagOr("enabled", true),
                 conditions,
-                readAction(rule.object("action")));
+                readAction(rule.object("action")),
+                rule.flagOr("audit", false));
     }
 
     private static Condition readCondition(Fields condition) throws MalformedMessageException {

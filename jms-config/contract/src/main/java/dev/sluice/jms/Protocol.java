@@ -21,8 +21,12 @@ public record Protocol(int oldest, int newest) {
     /** What a policy says on privacy, which a reader of version 2 would refuse. */
     public static final int PRIVACY = 3;
 
+    /** Rules with {@code audit}, which a reader of version 2 would refuse. */
+    public static final int AUDIT = 3;
+
     /** What this build understands. */
-    public static final Protocol CURRENT = new Protocol(WHOLE, PRIVACY);
+    public static final Protocol CURRENT = new Protocol(WHOLE, AUDIT);
+
     /** What a node that says nothing understands. */
     public static final Protocol FIRST = new Protocol(WHOLE, WHOLE);
 

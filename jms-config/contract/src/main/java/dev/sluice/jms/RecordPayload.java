@@ -23,6 +23,20 @@ final class RecordPayload {
     private static final int PATH = 8 * 1024;
     private static final int USER_AGENT = 2 * 1024;
 
+    /** Follows the texts of an audited record; other records have nothing there. */
+    private static final byte AUDITED = 1;
+
+    static void writeAudited(AccessRecord record, ByteBuffer target) {
+        write(record, target);
+        target.put(AUDITED);
+    }
+
+    static RecordClass readClass(ByteBuffer payload) throws MalformedMessageException {
+        AccessRecord record = read(payload);
+        boolean audited = payload.hasRemaining() && payload.get() == AUDITED;
+        return audited ? RecordClass.AUDITED : RecordClass.of(record);
+    }
+
     static void write(AccessRecord record, ByteBuffer target) {
         writeNumbers(record, target);
         writeTexts(record, target);
@@ -59,6 +73,9 @@ final class RecordPayload {
 
     /** @param payload backed by an array; what follows the known fields is left unread */
     static AccessRecord read(ByteBuffer payload) throws MalformedMessageException {
+        if (payload.remaining() < MIN_LENGTH) {
+            throw new MalformedMessageException("damaged record: it has " + payload.remaining() + " bytes");
+        }
         byte version = payload.get();
         if (version < VERSION) {
             throw new MalformedMessageException("version: " + version + " is not known");
@@ -100,7 +117,7 @@ final class RecordPayload {
     }
 
     /** Only what every store can hold: a stray year would hold up all records behind it. */
-    private static Instant readTime(ByteBuffer payload) throws MalformedMessageException {
+    static Instant readTime(ByteBuffer payload) throws MalformedMessageException {
         long seconds = payload.getLong();
         int nano = payload.getInt();
         if (seconds < MIN_SECOND || seconds > MAX_SECOND || nano < 0 || nano > 999_999_999) {

@@ -14,6 +14,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).isEqualTo(Samples.text("policy-2.json"));
         assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).isEqualTo(Samples.text("policy-2-group.json"));
         assertThat(MessageCodec.write(Samples.POLICY_WITH_PRIVACY)).isEqualTo(Samples.text("policy-3.json"));
+        assertThat(MessageCodec.write(Samples.POLICY_WITH_AUDIT)).isEqualTo(Samples.text("policy-3-audit.json"));
         assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("state-2.json"));
         assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-1.json"));
         assertThat(MessageCodec.write(Samples.HEAD)).isEqualTo(Samples.text("head-1.json"));
@@ -30,6 +31,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.readPolicy(Samples.text("policy-2.json"))).isEqualTo(Samples.POLICY_IN_SECTIONS);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-2-group.json"))).isEqualTo(Samples.POLICY_FOR_A_GROUP);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-3.json"))).isEqualTo(Samples.POLICY_WITH_PRIVACY);
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-3-audit.json"))).isEqualTo(Samples.POLICY_WITH_AUDIT);
         assertThat(MessageCodec.readState(Samples.text("state-2.json"))).isEqualTo(Samples.STATE);
         assertThat(MessageCodec.readApplied(Samples.text("applied-1.json"))).isEqualTo(Samples.APPLIED);
         assertThat(MessageCodec.readHead(Samples.text("head-1.json"))).isEqualTo(Samples.HEAD);
@@ -52,6 +54,16 @@ class MessageCodecTest {
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).startsWith("{\"v\":2,");
         assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).startsWith("{\"v\":2,");
         assertThat(MessageCodec.write(Samples.POLICY_WITH_PRIVACY)).startsWith("{\"v\":3,");
+        assertThat(MessageCodec.write(Samples.POLICY_WITH_AUDIT)).startsWith("{\"v\":3,");
+        PolicyMessage audited = Samples.POLICY_WITH_AUDIT;
+        assertThat(new PolicyMessage(
+                                audited.revision(),
+                                audited.hash(),
+                                audited.bundle(),
+                                Samples.POLICY_IN_SECTIONS.sections(),
+                                audited.signature())
+                        .version())
+                .isEqualTo(Protocol.AUDIT);
     }
 
     @Test

@@ -45,7 +45,7 @@ class PolicyCodecTest {
                 "{\"block\":{ | {\"tarpit\":{ | rules[0].action.tarpit: unknown type of action; known are allow, block",
                 "{\"block\":{ | {\"block\":{\"status\":451, | rules[0].action.block.status: unknown field; known are message",
                 "{\"allow\":{} | {\"allow\":true | rules[1].action.allow: must be an object, not true or false",
-                "\"when\":[{ | \"unless\":[{ | rules[0].unless: unknown field; known are action, enabled, id, name, when",
+                "\"when\":[{ | \"unless\":[{ | rules[0].unless: unknown field; known are action, audit, enabled, id, name, when",
                 "\"enabled\":true | \"enabled\":\"yes\" | rules[0].enabled: must be true or false, not text",
                 "\"id\":\"rest\" | \"id\":null | rules[1].id: missing",
                 "\"default\": | \"defaults\": | defaults: unknown field; known are categories, default, privacy, rules, schedules",

@@ -82,6 +82,14 @@ final class Samples {
                                     Treatment.DROP))))
             .with(new PrivacyKey("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
             .signed(SIGNATURE);
+    static final PolicyMessage POLICY_WITH_AUDIT = new PolicyMessage(
+            new Revision(2, 18),
+            "c0ffee",
+            new PolicyBundle(
+                    List.of(new Rule("payroll", "", true, List.of(), new Action.Allow(), true)),
+                    List.of(),
+                    List.of(),
+                    new Action.Block("")));
 
     static final NodeState STATE = new NodeState(
             "slave-1",

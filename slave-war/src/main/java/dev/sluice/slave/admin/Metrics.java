@@ -97,6 +97,20 @@ public final class Metrics {
             values.is(account.freed(), "freed");
             values.is(account.dropped(), "dropped");
         });
+        String givenUp = "Access records that were given up, since the node has its folder.";
+        to.counters("sluice_spool_given_up_total", givenUp, List.of("class", "cause"), values -> spool.drops()
+                .forEach(drop ->
+                        values.is(drop.total(), drop.of().word(), drop.cause().word())));
+        to.gauge("sluice_spool_failing", "1 while the disk does not take access records.", () -> spool.failing() ? 1 : 0)
+                .gauge(
+                        "sluice_spool_torn_bytes",
+                        "Bytes of the spool that were cut off at the start as torn.",
+                        spool::tornBytes)
+                .gauge("sluice_audits_open", "Audited exchanges under way.", spool::audits)
+                .counter(
+                        "sluice_audits_refused_total",
+                        "Audited exchanges that were refused because their records would not have been safe.",
+                        spool::auditsRefused);
         String answers = "Answers of the master for records that are gone (behind) or never were here (stray).";
         to.counters("sluice_record_answers_unexpected_total", answers, List.of("kind"), values -> {
             values.is(spool.answersBehind(), "behind");

@@ -17,5 +17,13 @@ public enum Matter {
     /** What the node must remember of its membership is not on disk. */
     MEMBERSHIP,
     /** The access.log that was asked for cannot be written. */
-    ACCESS_LOG
+    ACCESS_LOG,
+    /** The spool is full, so that records are given up. */
+    SPOOL_FULL,
+    /** The disk does not take records. */
+    SPOOL_DISK,
+    /** Records were damaged on the disk. */
+    SPOOL_DAMAGE,
+    /** Records became too old. */
+    SPOOL_AGE
 }

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.config.Config;
  * @param drainGrace {@code sluice.proxy.drain-grace}: how long it is before a balancer has seen that the node is not ready
  * @param warmUpRequests {@code sluice.proxy.warm-up-requests} sent through the listener before the node is ready
  * @param spoolMaxBytes {@code sluice.spool.max-bytes} on disk
+ * @param spoolMaxAge {@code sluice.spool.max-age}: older records are given up
  * @param accessLog a log of its own beside the records
  */
 public record SlaveConfig(
@@ -41,6 +42,7 @@ public record SlaveConfig(
         Duration drainGrace,
         int warmUpRequests,
         long spoolMaxBytes,
+        Duration spoolMaxAge,
         AccessLogConfig accessLog) {
     public SlaveConfig {
         balancers = List.copyOf(balancers);
@@ -69,6 +71,7 @@ public record SlaveConfig(
                 settings.duration("sluice.proxy.drain-grace", Duration.ofSeconds(2)),
                 settings.number("sluice.proxy.warm-up-requests", 0, 0, 1_000_000),
                 settings.number("sluice.spool.max-bytes", 1_073_741_824L, 1_048_576L, Long.MAX_VALUE),
+                settings.duration("sluice.spool.max-age", Duration.ofDays(30)),
                 accessLog(settings));
         settings.check();
         return read;

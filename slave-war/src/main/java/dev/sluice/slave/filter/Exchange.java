@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the next; what several may write at the same time is atomic.
  */
 public final class Exchange {
+    private static final String NODE_STOPPED = "node-stopped";
+
     private final String requestId;
     private final Instant time;
     private final long startNanos = System.nanoTime();
@@ -147,10 +149,19 @@ public final class Exchange {
         return ended.compareAndSet(false, true);
     }
 
+    /** What is to be the record if the node ends before the exchange does. */
+    public AccessRecord opening() {
+        return record(0, 0, 0, NODE_STOPPED);
+    }
+
     /** With the query string behind the path: what of all this is kept, the policy says later. */
     AccessRecord record(int status, long bytesUp, long bytesDown) {
-        Decision made = decision;
         Trouble failed = trouble.get();
+        return record(status, bytesUp, bytesDown, failed == null ? "" : failed.word());
+    }
+
+    private AccessRecord record(int status, long bytesUp, long bytesDown, String error) {
+        Decision made = decision;
         return new AccessRecord(
                 time,
                 Duration.ofNanos(nanos()),
@@ -175,7 +186,7 @@ public final class Exchange {
                 target.isTunnel() ? "tunnel" : "none",
                 upstream,
                 userAgent,
-                failed == null ? "" : failed.word(),
+                error,
                 requestId);
     }
 }

@@ -1,18 +1,16 @@
 package dev.sluice.slave.filter;
 
-import dev.sluice.jms.AccessRecord;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Every exchange is opened here once and closed here once; closing makes its access record. Safe for any thread. */
 public final class Ledger {
-    private final Consumer<AccessRecord> records;
+    private final RecordSink records;
     private final AtomicReference<@Nullable CompletableFuture<Void>> idle = new AtomicReference<>();
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong inFlight = new AtomicLong();
@@ -28,12 +26,15 @@ public final class Ledger {
     private final LongAdder bytesDown = new LongAdder();
     private final Outcomes outcomes = new Outcomes();
 
-    public Ledger(Consumer<AccessRecord> records) {
+    public Ledger(RecordSink records) {
         this.records = records;
     }
 
     public void open(Exchange exchange) {
         open.add(exchange);
+        if (!exchange.isSynthetic()) {
+            records.begun();
+        }
         inFlight.incrementAndGet();
     }
 

@@ -60,6 +60,9 @@ public final class Notices {
             case SCHEME -> "The gateway fetches http addresses; for https, ask for a tunnel with CONNECT.";
             case CLIENT_ABORT -> "The request ended before it was complete.";
             case DRAINED -> "The node " + nodeId + " is drained: it takes no requests for now. Try again.";
+            case AUDIT ->
+                "The policy lets nothing through here without a record, and the node " + nodeId
+                        + " cannot make one: its spool is full, or its disk fails. Nothing was sent. Tell your administrator.";
             case INTERNAL -> "The gateway failed. Tell your administrator the request id.";
         };
     }

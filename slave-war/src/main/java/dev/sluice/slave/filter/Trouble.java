@@ -14,6 +14,7 @@ public enum Trouble {
     BUSY(503, "busy", "connection_limit_reached", "Too many connections"),
     CLIENT_ABORT(400, "client-abort", "http_request_error", "Request cut short"),
     DRAINED(503, "drained", "proxy_internal_response", "Gateway drained"),
+    AUDIT(503, "audit", "proxy_internal_error", "Not recorded"),
     INTERNAL(500, "internal", "proxy_internal_error", "Gateway error");
 
     private final int status;
@@ -45,7 +46,7 @@ public enum Trouble {
     /** Whether neither the client nor an operator is the cause. */
     boolean isBehindTheGateway() {
         return switch (this) {
-            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, INTERNAL -> true;
+            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, AUDIT, INTERNAL -> true;
             case BAD_REQUEST, SCHEME, LOOP, CLIENT_ABORT, DRAINED -> false;
         };
     }

@@ -1,6 +1,7 @@
 package dev.sluice.slave.proxy;
 
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.Audit;
 import dev.sluice.slave.filter.Gate;
 import dev.sluice.slave.filter.Ledger;
 import dev.sluice.slave.filter.Notices;
@@ -41,6 +42,7 @@ final class Assembly {
             SlaveConfig config,
             Ledger ledger,
             Gate gate,
+            Audit audit,
             Notices notices,
             Clock clock,
             Resolver resolver,
@@ -62,7 +64,7 @@ final class Assembly {
         tunnels.setByteBufferPool(server.getByteBufferPool());
         drain = new Drain(ledger, server.getScheduler(), config.drainGrace(), new CutAll(ledger));
         FrontDoor door =
-                new FrontDoor(tunnels, ledger, gate, notices, replies, complaints, via, clock, isWarmUp, drain);
+                new FrontDoor(tunnels, ledger, gate, audit, notices, replies, complaints, via, clock, isWarmUp, drain);
         server.setHandler(door);
         server.setErrorHandler(new ErrorPages(config.nodeId(), replies));
         server.setRequestLog(new RecordLog(ledger, door, tunnels));

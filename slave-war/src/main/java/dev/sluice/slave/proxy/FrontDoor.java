@@ -1,6 +1,7 @@
 package dev.sluice.slave.proxy;
 
 import dev.sluice.policy.Decision;
+import dev.sluice.slave.filter.Audit;
 import dev.sluice.slave.filter.Exchange;
 import dev.sluice.slave.filter.Gate;
 import dev.sluice.slave.filter.Ledger;
@@ -11,10 +12,13 @@ import dev.sluice.slave.filter.Trouble;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,8 +29,12 @@ import org.eclipse.jetty.util.Callback;
  * reaches the handlers behind; all else is answered here.
  */
 final class FrontDoor extends Handler.Wrapper {
+    /** A disk that does not answer for so long refuses. */
+    private static final long AUDIT_SECONDS = 10;
+
     private final Ledger ledger;
     private final Gate gate;
+    private final Audit audit;
     private final Notices notices;
     private final Replies replies;
     private final Complaints complaints;
@@ -40,6 +48,7 @@ final class FrontDoor extends Handler.Wrapper {
             Handler next,
             Ledger ledger,
             Gate gate,
+            Audit audit,
             Notices notices,
             Replies replies,
             Complaints complaints,
@@ -50,6 +59,7 @@ final class FrontDoor extends Handler.Wrapper {
         super(next);
         this.ledger = ledger;
         this.gate = gate;
+        this.audit = audit;
         this.notices = notices;
         this.replies = replies;
         this.complaints = complaints;
@@ -71,8 +81,7 @@ final class FrontDoor extends Handler.Wrapper {
             complaints.send(request, response, callback, bad.trouble(), bad.explanation());
             return true;
         }
-        if (isWarmUp.test(request)) {
-            exchange.markSynthetic();
+        if (exchange.isSynthetic()) {
             return super.handle(request, response, callback);
         }
         if (drain.refuses()) {
@@ -92,6 +101,9 @@ final class FrontDoor extends Handler.Wrapper {
         Exchange exchange = new Exchange(
                 ids.next(), clock.instant(), client(request), request.getMethod(), userAgent == null ? "" : userAgent);
         Exchanges.tie(request, exchange);
+        if (isWarmUp.test(request)) {
+            exchange.markSynthetic();
+        }
         ledger.open(exchange);
         return exchange;
     }
@@ -104,6 +116,34 @@ final class FrontDoor extends Handler.Wrapper {
 
     private boolean admit(Exchange exchange, Request request, Response response, Callback callback) throws Exception {
         Decision decision = gate.decide(exchange);
+        if (decision.audit()) {
+            CompletableFuture<Void> unused = audit.open(exchange.opening())
+                    .completeOnTimeout(false, AUDIT_SECONDS, TimeUnit.SECONDS)
+                    .thenAcceptAsync(
+                            safe -> goOn(safe, decision, request, response, callback),
+                            getServer().getThreadPool());
+            return true;
+        }
+        return answer(decision, exchange, request, response, callback);
+    }
+
+    /** An audited exchange goes on, or is refused where it would leave no record. */
+    private void goOn(boolean safe, Decision decision, Request request, Response response, Callback callback) {
+        Exchange exchange = Exchanges.of(request);
+        try {
+            if (!safe) {
+                complaints.send(request, response, callback, Trouble.AUDIT);
+            } else if (!answer(decision, exchange, request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception failure) {
+            exchange.fail(Trouble.INTERNAL);
+            Response.writeError(request, response, callback, failure);
+        }
+    }
+
+    private boolean answer(Decision decision, Exchange exchange, Request request, Response response, Callback callback)
+            throws Exception {
         if (decision.blocks()) {
             replies.send(request, response, callback, notices.blocked(exchange, decision));
             return true;

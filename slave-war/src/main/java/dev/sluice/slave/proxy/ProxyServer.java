@@ -1,13 +1,14 @@
 package dev.sluice.slave.proxy;
 
-import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.Audit;
 import dev.sluice.slave.filter.Gate;
 import dev.sluice.slave.filter.Ledger;
 import dev.sluice.slave.filter.Notices;
 import dev.sluice.slave.filter.Outcomes;
+import dev.sluice.slave.filter.RecordSink;
 import dev.sluice.slave.filter.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
@@ -45,27 +45,30 @@ public final class ProxyServer {
      * Makes a proxy that does not listen yet.
      *
      * @param policy asked once for each exchange; must not block
-     * @param records gets one record for each exchange and tunnel at its end; must not throw nor block for long
+     * @param records gets one record for each exchange and tunnel at its end
+     * @param audit asked before an audited exchange goes on
      */
     public ProxyServer(
             SlaveConfig config,
             Supplier<Optional<CompiledPolicy>> policy,
-            Consumer<AccessRecord> records,
+            RecordSink records,
+            Audit audit,
             Clock clock) {
-        this(config, policy, records, clock, InetAddress::getAllByName);
+        this(config, policy, records, audit, clock, InetAddress::getAllByName);
     }
 
     ProxyServer(
             SlaveConfig config,
             Supplier<Optional<CompiledPolicy>> policy,
-            Consumer<AccessRecord> records,
+            RecordSink records,
+            Audit audit,
             Clock clock,
             Resolver.Lookup lookup) {
         this.config = config;
         ledger = new Ledger(records);
         resolver = new Resolver(lookup, own, config.connectTimeout());
         assembly = new Assembly(
-                config, ledger, new Gate(policy), new Notices(config.nodeId()), clock, resolver, warmUp::isMine);
+                config, ledger, new Gate(policy), audit, new Notices(config.nodeId()), clock, resolver, warmUp::isMine);
     }
 
     /**

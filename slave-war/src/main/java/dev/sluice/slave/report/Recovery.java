@@ -5,6 +5,9 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.GapCodec;
+import dev.sluice.jms.MalformedMessageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +30,9 @@ final class Recovery {
 
     private final Path folder;
     private final String node;
+    private final List<Gap> gaps = new ArrayList<>();
+    private long tornBytes;
+    private boolean sawDamage;
 
     Recovery(Path folder, String node) {
         this.folder = folder;
@@ -46,6 +52,21 @@ final class Recovery {
             sound.addAll(0, repair(candidate, room(candidate, sound)));
         }
         return sound;
+    }
+
+    /** The gaps in what was read so far. */
+    List<Gap> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    /** How many bytes were cut off because they were not written to their end. */
+    long tornBytes() {
+        return tornBytes;
+    }
+
+    /** Whether records were damaged. */
+    boolean damaged() {
+        return sawDamage;
     }
 
     private List<Segment> named() throws IOException {
@@ -86,7 +107,7 @@ final class Recovery {
             Piece head = pieces.get(0);
             cut(candidate, channel, head);
             if (head.next() > head.first()) {
-                segments.add(0, candidate.grownTo(head.next(), head.end()));
+                segments.add(0, candidate.grownTo(head.next(), head.end(), head.gaps()));
             } else {
                 Files.delete(candidate.file());
             }
@@ -102,22 +123,26 @@ final class Recovery {
     }
 
     /** Undamaged frames from {@code start} to {@code end} in the file. */
-    private record Piece(int start, int end, long first, long next) {}
+    private record Piece(int start, int end, long first, long next, List<Long> gaps) {}
 
     /** The undamaged pieces; the first is there even when it is empty. */
-    private static List<Piece> pieces(ByteBuffer bytes, long first, long room) {
+    private List<Piece> pieces(ByteBuffer bytes, long first, long room) {
         List<Piece> pieces = new ArrayList<>();
         int start = Segment.HEADER;
         long startSequence = first;
         while (true) {
             int at = start;
             long sequence = startSequence;
+            List<Long> gapsHere = new ArrayList<>();
             int length;
             while (sequence - first < room && (length = Frames.soundLength(bytes, at)) > 0) {
+                if (isGap(bytes, at)) {
+                    gapsHere.add(sequence);
+                }
                 at += length;
                 sequence++;
             }
-            pieces.add(new Piece(start, at, startSequence, sequence));
+            pieces.add(new Piece(start, at, startSequence, sequence, gapsHere));
             while ((length = Frames.claimedLength(bytes, at)) > 0 && Frames.soundLength(bytes, at) == 0) {
                 at += length;
                 sequence++;
@@ -130,7 +155,20 @@ final class Recovery {
         }
     }
 
+    private boolean isGap(ByteBuffer bytes, int at) {
+        if (!GapCodec.isGap(bytes, at)) {
+            return false;
+        }
+        try {
+            gaps.add(GapCodec.read(bytes.duplicate().position(at)));
+            return true;
+        } catch (MalformedMessageException e) {
+            return false; // of a newer build, perhaps; the master judges it
+        }
+    }
+
     private Segment salvage(Segment damaged, Piece piece, ByteBuffer bytes) throws IOException {
+        sawDamage = true;
         LOG.error(
                 "A record before {} in {} is damaged; is the disk failing? What follows it was saved.",
                 piece.first(),
@@ -144,12 +182,13 @@ final class Recovery {
         }
         Files.move(aside, salvaged.file(), StandardCopyOption.ATOMIC_MOVE);
         Disk.syncFolder(folder);
-        return salvaged.grownTo(piece.next(), (long) Segment.HEADER + piece.end() - piece.start());
+        return salvaged.grownTo(piece.next(), (long) Segment.HEADER + piece.end() - piece.start(), piece.gaps());
     }
 
-    private static void cut(Segment segment, FileChannel channel, Piece head) throws IOException {
+    private void cut(Segment segment, FileChannel channel, Piece head) throws IOException {
         long surplus = channel.size() - head.end();
         if (surplus > 0) {
+            tornBytes += surplus;
             LOG.info("Cut {} bytes that were not written to their end off {}.", surplus, segment.file());
             channel.truncate(head.end()); // not synced: after a power failure it is cut again
         }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +21,14 @@ import java.util.zip.CRC32C;
  * @param first the sequence of the first record
  * @param next the sequence after the last record that is safely on disk
  * @param bytes the length of that part of the file, with the header
+ * @param gaps the sequences of the gaps in it; all others are records
  */
-record Segment(Path file, long boot, long first, long next, long bytes) {
+record Segment(Path file, long boot, long first, long next, long bytes, List<Long> gaps) {
     static final int HEADER = 128;
+
+    Segment {
+        gaps = List.copyOf(gaps);
+    }
 
     static final Comparator<Segment> ORDER =
             Comparator.comparingLong(Segment::boot).thenComparingLong(Segment::first);
@@ -32,7 +39,8 @@ record Segment(Path file, long boot, long first, long next, long bytes) {
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{16})\\.seg");
 
     static Segment empty(Path folder, long boot, long first) {
-        return new Segment(folder.resolve("%016x-%016x.seg".formatted(boot, first)), boot, first, first, HEADER);
+        return new Segment(
+                folder.resolve("%016x-%016x.seg".formatted(boot, first)), boot, first, first, HEADER, List.of());
     }
 
     /** An empty segment by its file's name; nothing for other files. */
@@ -43,11 +51,26 @@ record Segment(Path file, long boot, long first, long next, long bytes) {
         }
         long boot = Long.parseUnsignedLong(name.group(1), 16);
         long first = Long.parseUnsignedLong(name.group(2), 16);
-        return Optional.of(new Segment(file, boot, first, first, HEADER));
+        return Optional.of(new Segment(file, boot, first, first, HEADER, List.of()));
     }
 
-    Segment grownTo(long newNext, long newBytes) {
-        return new Segment(file, boot, first, newNext, newBytes);
+    Segment grownTo(long newNext, long newBytes, List<Long> newGaps) {
+        List<Long> all = gaps;
+        if (!newGaps.isEmpty()) {
+            all = new ArrayList<>(gaps);
+            all.addAll(newGaps);
+        }
+        return new Segment(file, boot, first, newNext, newBytes, all);
+    }
+
+    /** How many records, gaps not counted, lie in it from one sequence to before another. */
+    long records(long from, long to) {
+        long start = Math.max(from, first);
+        long end = Math.min(to, next);
+        long between = gaps.isEmpty()
+                ? 0
+                : gaps.stream().filter(gap -> gap >= start && gap < end).count();
+        return Math.max(0, end - start) - between;
     }
 
     long count() {

@@ -6,13 +6,19 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.GapCodec;
+import dev.sluice.jms.RecordClass;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +39,7 @@ final class SegmentWriter implements AutoCloseable {
 
     private @Nullable FileChannel channel;
     private @Nullable Segment segment;
+    private final List<Long> gaps = new ArrayList<>();
     private long next;
     private long buffered;
     private long written;
@@ -50,7 +57,7 @@ final class SegmentWriter implements AutoCloseable {
         return Optional.ofNullable(segment);
     }
 
-    /** Records that are not yet safely on disk. */
+    /** Records and gaps that are not yet safely on disk. */
     long unsynced() {
         return buffered + written;
     }
@@ -66,10 +73,27 @@ final class SegmentWriter implements AutoCloseable {
      *
      * @return false when it would take more than {@code room} bytes; then nothing is kept of it
      */
-    boolean append(AccessRecord record, long room) {
+    boolean append(AccessRecord record, RecordClass of, long room) {
+        return append(
+                room,
+                of == RecordClass.AUDITED
+                        ? target -> AccessRecordCodec.writeAudited(record, target)
+                        : target -> AccessRecordCodec.write(record, target));
+    }
+
+    /** Puts the gap into the buffer. @return as for a record */
+    boolean append(Gap gap, long room) {
+        boolean fits = append(room, target -> GapCodec.write(gap, target));
+        if (fits) {
+            gaps.add(next + unsynced() - 1);
+        }
+        return fits;
+    }
+
+    private boolean append(long room, Consumer<ByteBuffer> frame) {
         int start = buffer.position();
         try {
-            AccessRecordCodec.write(record, buffer);
+            frame.accept(buffer);
         } catch (RuntimeException e) {
             buffer.position(start);
             throw e;
@@ -114,7 +138,8 @@ final class SegmentWriter implements AutoCloseable {
         open().force(false);
         next += written;
         written = 0;
-        Segment grown = Objects.requireNonNull(segment).grownTo(next, end);
+        Segment grown = Objects.requireNonNull(segment).grownTo(next, end, gaps);
+        gaps.clear();
         segment = grown;
         if (complete()) {
             roll();
@@ -122,9 +147,8 @@ final class SegmentWriter implements AutoCloseable {
         return grown;
     }
 
-    /** Forgets what is not safely on disk and ends the segment before it. Returns how many records that were. */
-    long abandon() {
-        long lost = unsynced();
+    /** Forgets what is not safely on disk and ends the segment before it. */
+    void abandon() {
         FileChannel out = channel;
         Segment last = segment;
         if (out != null && last != null) {
@@ -138,7 +162,6 @@ final class SegmentWriter implements AutoCloseable {
             }
         }
         roll();
-        return lost;
     }
 
     /** Closes the file. */
@@ -172,6 +195,7 @@ final class SegmentWriter implements AutoCloseable {
         end = Segment.HEADER;
         written = 0;
         buffered = 0;
+        gaps.clear();
         buffer.clear();
     }
 }

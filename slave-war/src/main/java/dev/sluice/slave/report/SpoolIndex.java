@@ -1,14 +1,21 @@
 package dev.sluice.slave.report;
 
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.Gap.Cause;
 import dev.sluice.jms.NodeState.Records;
+import dev.sluice.jms.RecordClass;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * What the spool holds: the segments, and for each boot the sequence up to which the master has applied it. The
@@ -18,8 +25,12 @@ final class SpoolIndex {
     private final long currentBoot;
     private final TreeMap<Position, Segment> segments = new TreeMap<>();
     private final TreeMap<Long, Long> applied;
+    private final Drops drops;
+    /** For boots whose oldest records were given up: where the master may still be. */
+    private final Map<Long, Long> behind = new HashMap<>();
+
     private long freed;
-    private long dropped;
+    private long bytes;
     private final LongAdder accepted = new LongAdder();
     private long settled;
     private long news;
@@ -27,18 +38,41 @@ final class SpoolIndex {
     /** When the master last applied something, or none was seen to wait. */
     private long movedNanos = System.nanoTime();
 
-    SpoolIndex(long currentBoot, List<Segment> found, SpoolState state) {
+    /**
+     * @param state what was known when the boot before ended; a boot that it does not name had nothing applied
+     * @param told the gaps that are on the disk
+     */
+    SpoolIndex(long currentBoot, List<Segment> found, SpoolState state, List<Gap> told, Clock clock) {
         this.currentBoot = currentBoot;
         this.applied = new TreeMap<>(state.applied());
         this.freed = state.freed();
-        this.dropped = state.dropped();
+        this.drops = new Drops(state.drops(), clock);
+        told.forEach(drops::found);
+        found.forEach(segment -> applied.putIfAbsent(segment.boot(), 0L));
         found.forEach(this::put);
-        applied.keySet().retainAll(found.stream().map(Segment::boot).toList());
+        state.ends().forEach(this::countLostEnd);
+        forgetGoneBoots();
+        unsaved = true;
+    }
+
+    /** What was on disk at the end of a boot, and is not there any more. */
+    private void countLostEnd(long boot, long knownEnd) {
+        long applies = applied.getOrDefault(boot, 0L);
+        long end = lastOf(boot).map(Segment::next).orElse(0L);
+        drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, knownEnd - Math.max(applies, end));
+    }
+
+    private void forgetGoneBoots() {
+        Set<Long> left = segments.keySet().stream().map(Position::boot).collect(Collectors.toSet());
+        left.add(currentBoot);
+        applied.keySet().retainAll(left);
+        behind.keySet().retainAll(left);
     }
 
     /** Adds a segment or replaces what was known of it, and wakes who waits for records. */
     synchronized void put(Segment segment) {
-        segments.put(new Position(segment.boot(), segment.first()), segment);
+        Segment before = segments.put(new Position(segment.boot(), segment.first()), segment);
+        bytes += segment.bytes() - (before == null ? 0 : before.bytes());
         applied.putIfAbsent(segment.boot(), segment.first());
         wake();
     }
@@ -48,16 +82,63 @@ final class SpoolIndex {
         accepted.increment();
     }
 
-    /** The writer put records safely on disk. */
-    synchronized void stored(Segment grown, long records) {
+    /** The writer put records and gaps safely on disk. */
+    synchronized void stored(Segment grown, long records, List<Gap> gaps) {
         settled += records;
+        gaps.forEach(drops::found);
         put(grown);
     }
 
-    /** What is left of a segment that turned out to be damaged. */
+    /** What is left of a segment that turned out to be damaged. Holes count as given up; so does an end that no segment follows. */
     synchronized void replace(Segment damaged, List<Segment> left) {
-        segments.remove(new Position(damaged.boot(), damaged.first()));
+        remove(damaged);
         left.forEach(this::put);
+        boolean followed = lastOf(damaged.boot())
+                .filter(last -> last.first() > damaged.first() && !left.contains(last))
+                .isPresent();
+        if (!followed && damaged.boot() != currentBoot) {
+            long end =
+                    left.isEmpty() ? damaged.first() : left.get(left.size() - 1).next();
+            long start = Math.max(end, applied.getOrDefault(damaged.boot(), 0L));
+            drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, damaged.next() - start);
+        }
+        unsaved = true;
+        wake();
+    }
+
+    private void remove(Segment segment) {
+        Segment before = segments.remove(new Position(segment.boot(), segment.first()));
+        bytes -= before == null ? 0 : before.bytes();
+    }
+
+    /** The segment with the oldest records that the master has not applied. */
+    synchronized Optional<Segment> oldest() {
+        return segments.values().stream()
+                .filter(segment -> start(segment) < segment.next())
+                .findFirst();
+    }
+
+    /** Where what the master has not applied of the segment begins. */
+    synchronized long start(Segment segment) {
+        return Math.max(segment.first(), applied.getOrDefault(segment.boot(), 0L));
+    }
+
+    /**
+     * Gives up the rest of the oldest segment, because of its age. What the master has stored of it without this node
+     * knowing counts as given up too.
+     *
+     * @param start what {@link #start} said when the records were counted; where it moved since, nothing is done
+     */
+    synchronized void expire(Segment segment, long start, Map<RecordClass, Long> records) {
+        if (!holds(segment) || start(segment) != start) {
+            return;
+        }
+        long known = applied.getOrDefault(segment.boot(), 0L);
+        drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, segment.first() - known);
+        records.forEach((of, count) -> drops.add(of, Cause.AGE, count));
+        behind.putIfAbsent(segment.boot(), known);
+        applied.put(segment.boot(), segment.next());
+        unsaved = true;
         wake();
     }
 
@@ -66,10 +147,25 @@ final class SpoolIndex {
     }
 
     /** Records that were handed over had to be given up. */
-    synchronized void gaveUp(long records) {
+    synchronized void gaveUp(RecordClass of, Cause cause, long records) {
         settled += records;
-        dropped += records;
+        drops.add(of, cause, records);
         unsaved = true;
+    }
+
+    /** Records are missing that were never handed over. */
+    synchronized void lost(Cause cause, long records) {
+        drops.add(RecordClass.UNKNOWN, cause, records);
+        unsaved = true;
+    }
+
+    /** What was given up and is not told yet. */
+    synchronized List<Gap> untold() {
+        return drops.untold();
+    }
+
+    synchronized List<Drop> drops() {
+        return drops.all();
     }
 
     /** The master has everything of the boot below {@code next}. */
@@ -80,7 +176,7 @@ final class SpoolIndex {
         }
         long known = applied.getOrDefault(boot, 0L);
         if (next <= known) {
-            return next == known ? Answer.REPEATED : Answer.BEHIND;
+            return next >= behind.getOrDefault(boot, known) ? Answer.REPEATED : Answer.BEHIND;
         }
         long end = last.get().next();
         if (next > end && boot == currentBoot) {
@@ -146,7 +242,9 @@ final class SpoolIndex {
     }
 
     synchronized SpoolState state() {
-        return new SpoolState(currentBoot, freed, dropped, applied);
+        TreeMap<Long, Long> ends = new TreeMap<>();
+        segments.values().forEach(segment -> ends.put(segment.boot(), segment.next()));
+        return new SpoolState(currentBoot, freed, drops.all(), applied, ends);
     }
 
     /** The state could not be written. */
@@ -164,15 +262,15 @@ final class SpoolIndex {
             if (!grows && segment.next() <= saved.applied().getOrDefault(segment.boot(), 0L)) {
                 taken.add(segment);
                 all.remove();
+                bytes -= segment.bytes();
             }
         }
-        applied.keySet()
-                .retainAll(segments.keySet().stream().map(Position::boot).toList());
+        forgetGoneBoots();
         return taken;
     }
 
     synchronized long bytes() {
-        return segments.values().stream().mapToLong(Segment::bytes).sum();
+        return bytes;
     }
 
     /** How long records wait since the master last applied any; none when none do. */
@@ -182,14 +280,20 @@ final class SpoolIndex {
 
     synchronized Records account() {
         long spooled = accepted.sum() - settled;
+        long holes = 0;
+        Position at = Position.START;
         for (Segment segment : segments.values()) {
-            long start = Math.max(segment.first(), applied.getOrDefault(segment.boot(), 0L));
-            spooled += Math.max(0, segment.next() - start);
+            long start = start(segment);
+            long seen = segment.boot() == at.boot() ? at.sequence() : applied.getOrDefault(segment.boot(), 0L);
+            holes += Math.max(0, segment.first() - seen);
+            spooled += segment.records(start, segment.next());
+            at = new Position(segment.boot(), Math.max(segment.next(), start));
         }
         if (spooled == 0) {
             movedNanos = System.nanoTime();
         }
-        return new Records(freed + spooled + dropped, freed, spooled, dropped, bytes());
+        long dropped = drops.total() + holes;
+        return new Records(freed + spooled + dropped, freed, spooled, dropped, bytes);
     }
 
     /** Crossing a hole between segments, left by damage on the disk, gives up the records that were in it. */
@@ -198,11 +302,12 @@ final class SpoolIndex {
         for (Segment segment : segments.subMap(new Position(boot, 0), new Position(boot, Long.MAX_VALUE))
                 .values()) {
             existing += Math.max(0, Math.min(to, segment.next()) - Math.max(from, segment.first()));
+            freed += segment.records(from, to);
         }
         movedNanos = System.nanoTime();
-        freed += existing;
-        dropped += to - from - existing;
+        drops.add(RecordClass.UNKNOWN, Cause.DAMAGE, to - from - existing);
         applied.put(boot, to);
+        behind.remove(boot);
         unsaved = true;
         wake();
     }

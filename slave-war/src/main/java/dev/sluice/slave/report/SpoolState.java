@@ -1,5 +1,6 @@
 package dev.sluice.slave.report;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,11 +9,14 @@ import java.util.TreeMap;
  *
  * @param boot the boot that this was written in
  * @param freed all records that the master has applied, over the node's whole life
- * @param dropped all records that were given up
- * @param applied for boots with segments: the sequence that the master wants next
+ * @param drops all records that were given up
+ * @param applied for the boot and for those with segments: the sequence below which nothing is to be sent any more
+ * @param ends for the same: the sequence after the last record that was safely on disk then
  */
-record SpoolState(long boot, long freed, long dropped, SortedMap<Long, Long> applied) {
+record SpoolState(long boot, long freed, List<Drop> drops, SortedMap<Long, Long> applied, SortedMap<Long, Long> ends) {
     SpoolState {
+        drops = List.copyOf(drops);
         applied = new TreeMap<>(applied);
+        ends = new TreeMap<>(ends);
     }
 }

@@ -1,9 +1,15 @@
 package dev.sluice.slave.report;
 
 import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.Gap.Cause;
+import dev.sluice.jms.RecordClass;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -14,46 +20,58 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that changes the spool folder: appends what is handed over, syncs it in groups, writes the state and
- * deletes what was applied. A failing disk costs records, which are counted, never the thread.
+ * deletes what was applied or is too old. A failing disk costs records, which are counted, never the thread; audited records
+ * wait until it takes them again.
  */
 final class SpoolWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
+    private static final int AT_ONCE = 1000;
 
-    private final BlockingQueue<AccessRecord> queue;
+    private final BlockingQueue<Handed> queue;
     private final SpoolIndex index;
     private final SegmentWriter segments;
+    private final Openings openings;
     private final StateFile stateFile;
     private final Recovery recovery;
+    private final Expiry expiry;
+    private final SpoolLimits limits;
+    private final SpoolHealth health;
+    private final UnderWay underWay = new UnderWay();
+    private final Map<String, Handed> opening = new LinkedHashMap<>();
+    private final List<AccessRecord> unsettled = new ArrayList<>();
     private final Queue<Segment> damaged = new ConcurrentLinkedQueue<>();
-    private final long maxBytes;
-    private final long syncNanos;
+    /** Audited records that found the queue full. */
+    private final Queue<AccessRecord> pressing = new ConcurrentLinkedQueue<>();
 
     private volatile boolean closing;
-    private boolean full;
-    private boolean failing;
-    private long failedAt;
+    private long failedAt = System.nanoTime() - AFTER_FAILURE;
     private long syncedAt;
-    private long keptAt;
+    private long keptAt = System.nanoTime();
+    private long toldAt;
 
     SpoolWriter(
-            BlockingQueue<AccessRecord> queue,
+            BlockingQueue<Handed> queue,
             SpoolIndex index,
             SegmentWriter segments,
+            Openings openings,
             StateFile stateFile,
             Recovery recovery,
-            long maxBytes,
-            Duration sync) {
+            Expiry expiry,
+            SpoolLimits limits,
+            SpoolHealth health) {
         this.queue = queue;
         this.index = index;
         this.segments = segments;
+        this.openings = openings;
         this.stateFile = stateFile;
         this.recovery = recovery;
-        this.maxBytes = maxBytes;
-        this.syncNanos = sync.toNanos();
-        this.syncedAt = System.nanoTime() - syncNanos;
-        this.keptAt = System.nanoTime();
+        this.expiry = expiry;
+        this.limits = limits;
+        this.health = health;
+        this.syncedAt = System.nanoTime() - limits.sync().toNanos();
+        this.toldAt = System.nanoTime() - limits.gapEvery().toNanos();
     }
 
     /** Lets {@link #run} end once all that was handed over is safe. */
@@ -64,6 +82,11 @@ final class SpoolWriter implements Runnable {
     /** Somebody could not read the segment. */
     void examine(Segment segment) {
         damaged.add(segment);
+    }
+
+    /** An audited record that the queue did not take; it never drops one. */
+    void press(AccessRecord record) {
+        pressing.add(record);
     }
 
     @Override
@@ -83,59 +106,163 @@ final class SpoolWriter implements Runnable {
     }
 
     private void turn() throws InterruptedException {
-        AccessRecord record = queue.poll(patience(), TimeUnit.NANOSECONDS);
-        for (int i = 0; record != null && i < 1000; i++) {
-            append(record);
-            record = i < 999 ? queue.poll() : null;
+        Handed handed = queue.poll(patience(), TimeUnit.NANOSECONDS);
+        for (int i = 0; handed != null && i < AT_ONCE; i++) {
+            take(handed);
+            handed = i < AT_ONCE - 1 ? queue.poll() : null;
         }
+        open();
+        appendOwed();
         attempt(segments::flush);
-        if (segments.unsynced() > 0 && System.nanoTime() - syncedAt >= syncNanos) {
+        if (segments.unsynced() > 0
+                && System.nanoTime() - syncedAt >= limits.sync().toNanos()) {
             attempt(this::sync);
         }
         if (System.nanoTime() - keptAt >= IDLE) {
             mend();
+            expire();
+            tellGaps();
             keepState();
         }
     }
 
     private long patience() {
-        return segments.unsynced() > 0 ? Math.max(0, syncedAt + syncNanos - System.nanoTime()) : closing ? 0 : IDLE;
+        long untilSync = syncedAt + limits.sync().toNanos() - System.nanoTime();
+        return segments.unsynced() > 0 ? Math.max(0, untilSync) : closing ? 0 : IDLE;
     }
 
-    private void append(AccessRecord record) {
+    private void take(Handed handed) {
+        AccessRecord record = handed.record();
+        if (handed.opening().isPresent()) {
+            opening.put(record.requestId(), handed);
+            return;
+        }
+        if (opening.containsKey(record.requestId())) {
+            open();
+        }
+        if (openings.isOpen(record.requestId())) {
+            underWay.owe(record);
+        } else {
+            append(record, RecordClass.of(record));
+        }
+    }
+
+    private void append(AccessRecord record, RecordClass of) {
+        makeReady();
+        if (resting()) {
+            index.gaveUp(of, Cause.DISK, 1);
+            return;
+        }
+        try {
+            long room = room(of);
+            boolean fits = segments.append(record, of, room);
+            if (fits) {
+                underWay.appended(of);
+            } else {
+                index.gaveUp(of, Cause.FULL, 1);
+            }
+            if (!fits || health.full()) {
+                health.room(fits, room(RecordClass.ALLOWED));
+            }
+        } catch (RuntimeException e) {
+            index.gaveUp(of, Cause.DISK, 1);
+            LOG.error("An access record cannot be written: {}", e.toString());
+        }
+    }
+
+    /** A segment that is long enough is ended, and a full buffer emptied. */
+    private void makeReady() {
         if (segments.full()) {
             attempt(segments::flush);
         }
         if (segments.complete()) {
             attempt(this::sync);
         }
-        if (failing && System.nanoTime() - failedAt < AFTER_FAILURE) {
-            index.gaveUp(1);
+    }
+
+    private boolean resting() {
+        return health.failing() && System.nanoTime() - failedAt < AFTER_FAILURE;
+    }
+
+    private long room(RecordClass of) {
+        return limits.share(of) - index.bytes() - segments.unsyncedBytes();
+    }
+
+    /** Opens the audited exchanges that wait for it, with one sync for all. */
+    private void open() {
+        if (opening.isEmpty()) {
             return;
         }
+        List<Handed> begun = new ArrayList<>();
+        boolean safe = !resting() && attemptOpening(begun);
+        begun.forEach(handed -> opening.remove(handed.record().requestId()));
+        begun.forEach(handed -> tell(handed, safe));
+        opening.values().forEach(handed -> tell(handed, false));
+        opening.clear();
+    }
+
+    private boolean attemptOpening(List<Handed> begun) {
         try {
-            long room = maxBytes - index.bytes() - segments.unsyncedBytes();
-            boolean fits = segments.append(record, room);
-            if (!fits) {
-                index.gaveUp(1);
+            for (Handed handed : opening.values()) {
+                if (openings.reserved() + openings.need(handed.record()) <= room(RecordClass.AUDITED)) {
+                    begun.add(handed);
+                    openings.open(handed.record());
+                }
             }
-            noteFull(fits, room);
-        } catch (RuntimeException e) {
-            index.gaveUp(1);
-            LOG.error("An access record cannot be written: {}", e.toString());
+            openings.sync();
+            health.diskTakes();
+            return true;
+        } catch (IOException e) {
+            openings.undo();
+            failed(e);
+            return false;
         }
+    }
+
+    private void tell(Handed handed, boolean safe) {
+        if (!safe) {
+            health.auditRefused();
+        }
+        handed.opening().orElseThrow().complete(safe);
+    }
+
+    /** For these there is room: it was kept for them when they were opened. */
+    private void appendOwed() {
+        AccessRecord late;
+        while ((late = pressing.poll()) != null) {
+            underWay.owe(late);
+        }
+        while (!underWay.owed().isEmpty() && !resting()) {
+            makeReady();
+            if (resting() || !segments.append(underWay.owed().element(), RecordClass.AUDITED, Long.MAX_VALUE)) {
+                return;
+            }
+            underWay.appendedOwed();
+        }
+    }
+
+    /** What the node owes from its last run: exchanges that it had begun when it ended. */
+    void owe(List<AccessRecord> records) {
+        records.forEach(record -> {
+            index.accepted();
+            underWay.owe(record);
+        });
     }
 
     private void sync() throws IOException {
         segments.flush();
-        long records = segments.unsynced();
-        if (records > 0) {
-            index.stored(segments.sync(), records);
+        if (segments.unsynced() > 0) {
+            unsettled.addAll(underWay.stored(index, segments.sync()));
+            settle();
+            health.diskTakes();
         }
         syncedAt = System.nanoTime();
-        if (failing) {
-            failing = false;
-            LOG.info("Access records can be written again.");
+    }
+
+    private void settle() throws IOException {
+        while (!unsettled.isEmpty()) {
+            openings.settle(unsettled.get(unsettled.size() - 1).requestId());
+            unsettled.remove(unsettled.size() - 1);
         }
     }
 
@@ -147,24 +274,15 @@ final class SpoolWriter implements Runnable {
         try {
             step.run();
         } catch (IOException e) {
-            index.gaveUp(segments.abandon());
-            failedAt = System.nanoTime();
-            if (!failing) {
-                failing = true;
-                LOG.error("Access records cannot be written and are dropped; is the disk full? {}", e.toString());
-            }
+            segments.abandon();
+            underWay.lost(index);
+            failed(e);
         }
     }
 
-    private void noteFull(boolean fits, long room) {
-        if (!fits && !full) {
-            full = true;
-            LOG.error("The spool has reached sluice.spool.max-bytes; new access records are dropped until the master"
-                    + " takes some.");
-        } else if (full && room > maxBytes / 20) {
-            full = false;
-            LOG.info("The spool has room again.");
-        }
+    private void failed(IOException e) {
+        failedAt = System.nanoTime();
+        health.diskFails(e);
     }
 
     /** Takes damaged records out of their segments, so that those behind them can be sent. */
@@ -177,9 +295,39 @@ final class SpoolWriter implements Runnable {
         segments.close();
         try {
             index.replace(segment, recovery.repair(segment));
+            health.damaged();
         } catch (IOException e) {
             LOG.error("The damaged segment {} cannot be mended: {}", segment.file(), e.toString());
         }
+    }
+
+    /** Gives up what is too old, whole segments; one that grows ends in time. */
+    private void expire() {
+        if (expiry.isLongOpen(segments.growing())) {
+            attempt(this::sync);
+            segments.close();
+        }
+        Optional<Segment> old;
+        while ((old = expiry.oldest(segments.growing())).isPresent()) {
+            expiry.giveUp(old.get());
+            health.tooOld();
+        }
+    }
+
+    /** Writes a gap for what was given up: at once for the first, then from time to time. */
+    private void tellGaps() {
+        List<Gap> untold = index.untold();
+        boolean due = closing || System.nanoTime() - toldAt >= limits.gapEvery().toNanos();
+        if (untold.isEmpty() || !due || underWay.tellsGaps() || resting()) {
+            return;
+        }
+        makeReady();
+        for (Gap gap : untold) {
+            if (!resting() && segments.append(gap, limits.maxBytes() - index.bytes() - segments.unsyncedBytes())) {
+                underWay.appended(gap);
+            }
+        }
+        toldAt = System.nanoTime();
     }
 
     /** Writes the state, then deletes what it allows to delete. A failure is repeated at the next turn. */
@@ -190,6 +338,8 @@ final class SpoolWriter implements Runnable {
             return;
         }
         try {
+            settle();
+            openings.sync(); // before the master's copy of a record is the only one
             stateFile.write(unsaved.get());
         } catch (IOException e) {
             index.stillUnsaved();
@@ -210,11 +360,17 @@ final class SpoolWriter implements Runnable {
     }
 
     private void finish() {
+        open();
+        appendOwed();
+        attempt(this::sync);
+        tellGaps();
         attempt(this::sync);
         segments.close();
+        index.stillUnsaved();
         keepState();
         try {
             stateFile.close();
+            openings.close();
         } catch (IOException e) {
             LOG.debug("Closing the spool's state failed.", e);
         }

@@ -53,7 +53,12 @@ class CommandsTest {
     @BeforeEach
     void open() throws IOException {
         spool = RecordSpool.open(
-                folder.resolve("spool"), "slave-1", SpoolLimits.of(1 << 20), Clock.systemUTC(), Thread::new);
+                folder.resolve("spool"),
+                "slave-1",
+                SpoolLimits.of(1 << 20, Duration.ofDays(30)),
+                alarms,
+                Clock.systemUTC(),
+                Thread::new);
         PolicyStore store = new PolicyStore(folder.resolve("policies"));
         Sections sections = new Sections(folder.resolve("sections"), new ListMaster());
         PolicyIntake intake = new PolicyIntake(

@@ -61,6 +61,7 @@ class SlaveConfigTest {
                         Duration.ofSeconds(2),
                         0,
                         1_073_741_824,
+                        Duration.ofDays(30),
                         new AccessLogConfig(Optional.empty(), 104_857_600, 10)));
     }
 
@@ -81,6 +82,7 @@ class SlaveConfigTest {
                 Map.entry("sluice.proxy.drain-grace", "PT0.5S"),
                 Map.entry("sluice.proxy.warm-up-requests", "2000"),
                 Map.entry("sluice.spool.max-bytes", "2000000"),
+                Map.entry("sluice.spool.max-age", "P7D"),
                 Map.entry("sluice.access-log.file", "/var/log/sluice/access.log"),
                 Map.entry("sluice.access-log.max-bytes", "5000000"),
                 Map.entry("sluice.access-log.keep", "3"));
@@ -106,6 +108,7 @@ class SlaveConfigTest {
                         Duration.ofMillis(500),
                         2000,
                         2_000_000,
+                        Duration.ofDays(7),
                         new AccessLogConfig(Optional.of(Path.of("/var/log/sluice/access.log")), 5_000_000, 3)));
     }
 
@@ -156,6 +159,7 @@ class SlaveConfigTest {
         "sluice.proxy.drain-grace,PT0S",
         "sluice.proxy.warm-up-requests,-1",
         "sluice.spool.max-bytes,10",
+        "sluice.spool.max-age,30",
         "sluice.access-log.file,access.log",
         "sluice.access-log.max-bytes,10",
         "sluice.access-log.keep,-1",

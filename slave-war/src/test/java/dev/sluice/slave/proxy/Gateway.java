@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +42,10 @@ final class Gateway implements AutoCloseable {
 
     final AtomicReference<Optional<CompiledPolicy>> policy = new AtomicReference<>(Optional.of(policy()));
     final List<AccessRecord> records = new CopyOnWriteArrayList<>();
+    /** What an audited exchange opened with, and whether that is said to be safe. */
+    final List<AccessRecord> openings = new CopyOnWriteArrayList<>();
+
+    volatile CompletableFuture<Boolean> safe = CompletableFuture.completedFuture(true);
     final List<String> lookups = new CopyOnWriteArrayList<>();
     final Map<String, String> names = new ConcurrentHashMap<>(Map.of("origin.test", "127.0.0.1"));
     final ProxyServer server;
@@ -55,6 +60,7 @@ final class Gateway implements AutoCloseable {
                 settings.config(),
                 policy::get,
                 record -> records.add(privacy.apply(record)),
+                this::open,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 this::lookUp);
         try {
@@ -62,6 +68,11 @@ final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private CompletableFuture<Boolean> open(AccessRecord opening) {
+        openings.add(opening);
+        return safe.copy();
     }
 
     /** What a test may want otherwise. */
@@ -91,6 +102,7 @@ final class Gateway implements AutoCloseable {
                     drainGrace,
                     warmUpRequests,
                     1L << 20,
+                    Duration.ofDays(1),
                     new AccessLogConfig(Optional.empty(), 1L << 20, 0));
         }
     }

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.Gap.Cause;
+import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.NodeState.Records;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.jms.RecordClass;
+import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordSpoolTest {
+    private static final Alarms ALARMS = new Alarms(Samples.CLOCK);
+
     @TempDir
     private Path folder;
 
@@ -32,6 +41,26 @@ class RecordSpoolTest {
             assertThat(again.boot()).isEqualTo(1002);
             assertThat(waiting(again)).isEqualTo(ids(0, 100));
             assertThat(again.account()).isEqualTo(new Records(100, 0, 100, 0, onDisk()));
+        }
+    }
+
+    @Test
+    void countsWhatHadBegunAndHasNoRecordWhenTheNodeWasKilled() throws Exception {
+        Path killed;
+        try (RecordSpool spool = Samples.open(folder.resolve("start"), roomy)) {
+            accept(spool, 0, 10);
+            awaitDurable(spool, 10);
+            for (int i = 0; i < 13; i++) {
+                spool.begun();
+            }
+            killed = Samples.copy(folder.resolve("start"), folder.resolve("killed"));
+        }
+        for (int start = 0; start < 2; start++) {
+            try (RecordSpool again = Samples.open(killed, roomy)) {
+                assertThat(again.account().generated()).isEqualTo(13);
+                assertThat(again.drops()).containsExactly(new Drop(RecordClass.UNKNOWN, Cause.KILLED, 3, 3 * start));
+                await().until(() -> told(again));
+            }
         }
     }
 
@@ -150,7 +179,7 @@ class RecordSpoolTest {
         SpoolLimits small = Samples.limits(8192, 2048);
         try (RecordSpool spool = Samples.open(folder, small)) {
             accept(spool, 0, 200);
-            await().until(() -> spool.account().dropped() > 0 && settled(spool, 200));
+            await().until(() -> spool.account().dropped() > 0 && settled(spool, 200) && told(spool));
             Records account = spool.account();
             assertThat(account.generated()).isEqualTo(200);
             assertThat(account.spooledBytes()).isLessThanOrEqualTo(8192).isEqualTo(onDisk());
@@ -169,12 +198,14 @@ class RecordSpoolTest {
             accept(spool, 0, 200);
             await().until(() -> settled(spool, 200));
             long kept = spool.account().spooled();
-            spool.applied(new AppliedMessage("slave-1", spool.boot(), kept));
+            await().until(() -> told(spool));
+            long gaps = gaps(spool).size();
+            spool.applied(new AppliedMessage("slave-1", spool.boot(), kept + gaps));
             await().until(() -> spool.account().spooledBytes() < 4096);
             accept(spool, 200, 203);
             awaitDurable(spool, kept + 3);
             assertThat(waiting(spool)).isEqualTo(ids(200, 203));
-            assertThat(batches(spool).get(0).first()).isEqualTo(kept);
+            assertThat(batches(spool).get(0).first()).isEqualTo(kept + gaps);
         }
     }
 
@@ -193,7 +224,7 @@ class RecordSpoolTest {
         try (RecordSpool spool = Samples.open(folder, roomy)) {
             accept(spool, 0, 1);
         }
-        assertThatThrownBy(() -> RecordSpool.open(folder, "slave-2", roomy, Samples.CLOCK, Samples.THREADS))
+        assertThatThrownBy(() -> RecordSpool.open(folder, "slave-2", roomy, ALARMS, Samples.CLOCK, Samples.THREADS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'slave-1'");
     }
@@ -205,7 +236,7 @@ class RecordSpoolTest {
             assertThat(spool.boot()).isEqualTo(1001);
         }
         java.time.Clock later = java.time.Clock.offset(Samples.CLOCK, java.time.Duration.ofMinutes(1));
-        try (RecordSpool spool = RecordSpool.open(other, "slave-1", roomy, later, Samples.THREADS)) {
+        try (RecordSpool spool = RecordSpool.open(other, "slave-1", roomy, ALARMS, later, Samples.THREADS)) {
             assertThat(spool.boot()).isEqualTo(1061);
         }
     }
@@ -233,13 +264,17 @@ class RecordSpoolTest {
         await().until(() -> durable(spool) >= records);
     }
 
-    private static long durable(RecordSpool spool) throws IOException {
+    private static long durable(RecordSpool spool) throws Exception {
         Records account = spool.account();
-        return account.freed()
-                + batches(spool).stream().mapToLong(RecordBatch::count).sum();
+        return account.freed() + waiting(spool).size();
     }
 
-    private static boolean settled(RecordSpool spool, int records) throws IOException {
+    /** Whether gaps tell all that was given up. */
+    static boolean told(RecordSpool spool) {
+        return spool.drops().stream().allMatch(drop -> drop.total() == drop.told());
+    }
+
+    private static boolean settled(RecordSpool spool, int records) throws Exception {
         return durable(spool) + spool.account().dropped() == records;
     }
 
@@ -250,6 +285,22 @@ class RecordSpoolTest {
             ids.addAll(Samples.ids(batch));
         }
         return ids;
+    }
+
+    /** The gaps that would be sent, in order. */
+    static List<Gap> gaps(RecordSpool spool) throws Exception {
+        List<Gap> gaps = new ArrayList<>();
+        for (RecordBatch batch : batches(spool)) {
+            ByteBuffer frames = batch.frames().duplicate();
+            while (frames.hasRemaining()) {
+                if (GapCodec.isGap(frames, frames.position())) {
+                    gaps.add(GapCodec.read(frames));
+                } else {
+                    AccessRecordCodec.skip(frames, 1);
+                }
+            }
+        }
+        return gaps;
     }
 
     static List<RecordBatch> batches(RecordSpool spool) throws IOException {

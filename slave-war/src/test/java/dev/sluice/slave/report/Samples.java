@@ -6,13 +6,16 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
@@ -27,6 +30,10 @@ final class Samples {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
 
     static AccessRecord record(String id) {
+        return record(id, "allow", "");
+    }
+
+    static AccessRecord record(String id, String action, String error) {
         return new AccessRecord(
                 Instant.ofEpochSecond(1_700_000_000),
                 Duration.ofMillis(12),
@@ -41,7 +48,7 @@ final class Samples {
                 0,
                 1234,
                 "text/html",
-                "allow",
+                action,
                 "r1",
                 "Rule one",
                 "",
@@ -51,7 +58,7 @@ final class Samples {
                 "none",
                 "198.51.100.1",
                 "test",
-                "",
+                error,
                 id);
     }
 
@@ -62,18 +69,31 @@ final class Samples {
     }
 
     static SpoolLimits limits(long maxBytes, long segmentBytes) {
-        return new SpoolLimits(maxBytes, segmentBytes, 100_000, Duration.ofMillis(5));
+        return new SpoolLimits(
+                maxBytes, segmentBytes, 100_000, Duration.ofMillis(5), Duration.ofDays(30), Duration.ofMillis(5));
     }
 
     static RecordSpool open(Path folder, SpoolLimits limits) throws IOException {
-        return RecordSpool.open(folder, "slave-1", limits, CLOCK, THREADS);
+        return open(folder, limits, new Alarms(Clock.systemUTC()));
+    }
+
+    static RecordSpool open(Path folder, SpoolLimits limits, Alarms alarms) throws IOException {
+        return open(folder, limits, alarms, CLOCK);
+    }
+
+    static RecordSpool open(Path folder, SpoolLimits limits, Alarms alarms, Clock clock) throws IOException {
+        return RecordSpool.open(folder, "slave-1", limits, alarms, clock, THREADS);
     }
 
     /** What kill -9 would leave: the files as they are now. */
     static Path copy(Path folder, Path target) throws IOException {
         Files.createDirectories(target);
+        Path openings = folder.resolve("openings");
+        Files.copy(openings, target.resolve("openings")); // first: what is settled in them is in the segments
         for (Path file : files(folder)) {
-            Files.copy(file, target.resolve(file.getFileName()));
+            if (!file.equals(openings)) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
         }
         return target;
     }
@@ -89,9 +109,16 @@ final class Samples {
     }
 
     static int frameLength(AccessRecord record) {
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        ByteBuffer buffer = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
         AccessRecordCodec.write(record, buffer);
         return buffer.position();
+    }
+
+    /** The first bytes of its frame. */
+    static byte[] frame(AccessRecord record, int length) {
+        ByteBuffer buffer = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        AccessRecordCodec.write(record, buffer);
+        return Arrays.copyOf(buffer.array(), length);
     }
 
     static byte[] bytes(String text) {

@@ -2,12 +2,18 @@ package dev.sluice.slave.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jms.Gap.Cause;
+import dev.sluice.jms.RecordClass;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,8 +21,8 @@ class StateFileTest {
     @TempDir
     private Path folder;
 
-    private final SpoolState older = new SpoolState(7, 100, 3, new TreeMap<>(Map.of(6L, 40L, 7L, 60L)));
-    private final SpoolState newer = new SpoolState(7, 110, 4, new TreeMap<>(Map.of(7L, 70L)));
+    private final SpoolState older = state(100, drops(3), Map.of(6L, 40L, 7L, 60L));
+    private final SpoolState newer = state(110, drops(4), Map.of(7L, 70L));
 
     @Test
     void anEmptyFileSaysNothing() throws IOException {
@@ -65,6 +71,33 @@ class StateFileTest {
         assertThat(Files.size(file())).isEqualTo(2L * StateFile.PLACE);
         write(newer);
         assertThat(Files.size(file())).isEqualTo(2L * StateFile.PLACE);
+    }
+
+    @Test
+    void readsWhatAnOlderBuildWrote() throws IOException {
+        ByteBuffer place = ByteBuffer.allocate(StateFile.PLACE);
+        place.putLong(0x534C5543_53544131L).putLong(9).putLong(7).putLong(100).putLong(3);
+        place.putInt(1).putLong(7).putLong(60);
+        CRC32C crc = new CRC32C();
+        crc.update(place.slice(0, StateFile.PLACE - 4));
+        place.putInt(StateFile.PLACE - 4, (int) crc.getValue());
+        Files.write(file(), place.array());
+        Drop all = new Drop(RecordClass.UNKNOWN, Cause.FULL, 3, 0);
+        assertThat(read())
+                .contains(new SpoolState(7, 100, List.of(all), new TreeMap<>(Map.of(7L, 60L)), new TreeMap<>()));
+    }
+
+    private static SpoolState state(long freed, List<Drop> drops, Map<Long, Long> boots) {
+        TreeMap<Long, Long> ends = new TreeMap<>(boots);
+        ends.replaceAll((boot, applied) -> applied + boot);
+        return new SpoolState(7, freed, drops, new TreeMap<>(boots), ends);
+    }
+
+    /** All there can be, with room for the boots. */
+    private static List<Drop> drops(long total) {
+        return Arrays.stream(RecordClass.values())
+                .flatMap(of -> Arrays.stream(Cause.values()).map(cause -> new Drop(of, cause, total, total - 1)))
+                .toList();
     }
 
     private Path file() {

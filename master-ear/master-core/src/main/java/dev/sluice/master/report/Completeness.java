@@ -52,9 +52,11 @@ public class Completeness {
     public List<NodeAccount> accounts() {
         List<Node> said = nodes.all(); // before what is stored is read, so that it is no later
         Map<String, Stored> stored = database.call(Completeness::stored);
+        Map<String, List<GapSum>> gaps = database.call(Gaps::all);
         return said.stream()
                 .filter(node -> node.status() != NodeStatus.REMOVED)
-                .map(node -> account(node, stored.getOrDefault(node.id(), Stored.NOTHING)))
+                .map(node -> account(
+                        node, stored.getOrDefault(node.id(), Stored.NOTHING), gaps.getOrDefault(node.id(), List.of())))
                 .toList();
     }
 
@@ -83,7 +85,7 @@ public class Completeness {
         return all;
     }
 
-    private NodeAccount account(Node node, Stored stored) {
+    private NodeAccount account(Node node, Stored stored, List<GapSum> gaps) {
         NodeState.Records records = node.state().records();
         long freed = stored.applied() + stored.damaged();
         long unsaid = Math.max(0, freed - records.freed()); // stored since, or before the node's folder was lost
@@ -97,7 +99,8 @@ public class Completeness {
                 records.dropped(),
                 stored.damaged(),
                 stored.missing(),
-                Math.max(0, records.freed() - freed));
+                Math.max(0, records.freed() - freed),
+                gaps);
     }
 
     /** A node that has nothing in its spool told so for all that ended until then; records come in the order of their ends. */

@@ -1,6 +1,8 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
@@ -14,7 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The frames of a batch, as rows to store and from a sequence on: those that can be read, and those that cannot. A damaged frame of a
+ * The frames of a batch, as rows to store and from a sequence on: those that can be read, the gaps among them, and those
+ * that cannot. A damaged frame of a
  * sound length is left out alone; where its length is damaged too, all that follows it in the batch is.
  */
 final class Frames {
@@ -25,8 +28,11 @@ final class Frames {
     private final ByteBuffer source;
     private final List<StoredRecord> records = new ArrayList<>();
     private final CopyRows rows;
+    private final List<StoredGap> gaps = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
     private Instant earliest = Instant.MAX;
+
+    private record StoredGap(long sequence, Gap gap) {}
 
     private Frames(RecordBatch batch) {
         this.batch = batch;
@@ -46,14 +52,21 @@ final class Frames {
         for (int index = 0; index < batch.count(); index++) {
             int start = source.position();
             try {
-                add(new StoredRecord(
-                        batch.node(), batch.boot(), batch.first() + index, AccessRecordCodec.read(source)));
+                readOne(batch.first() + index);
             } catch (MalformedMessageException e) {
                 int length = length(start);
                 int lost = length < 0 ? batch.count() - index : 1;
                 take(index, lost, start, length < 0 ? source.limit() : start + length, e);
                 index += lost - 1;
             }
+        }
+    }
+
+    private void readOne(long sequence) throws MalformedMessageException {
+        if (GapCodec.isGap(source, source.position())) {
+            gaps.add(new StoredGap(sequence, GapCodec.read(source)));
+        } else {
+            add(new StoredRecord(batch.node(), batch.boot(), sequence, AccessRecordCodec.read(source)));
         }
     }
 
@@ -103,6 +116,14 @@ final class Frames {
     /** Those at or after the sequence that could be read. */
     List<StoredRecord> records(long from) {
         return records.stream().filter(record -> record.sequence() >= from).toList();
+    }
+
+    /** The gaps at or after the sequence. */
+    List<Gap> gaps(long from) {
+        return gaps.stream()
+                .filter(gap -> gap.sequence() >= from)
+                .map(StoredGap::gap)
+                .toList();
     }
 
     /** Sends the rows of {@link #records}. */

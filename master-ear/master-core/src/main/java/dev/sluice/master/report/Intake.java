@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.rollup.Rollups;
@@ -50,7 +51,9 @@ final class Intake {
     private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
         List<StoredRecord> records = frames.records(span.from());
         quarantine(frames.batch(), frames.damages(span.from()));
-        advance(watermark, records.size(), span);
+        List<Gap> gaps = frames.gaps(span.from());
+        Gaps.add(connection, frames.batch().node(), gaps);
+        advance(watermark, records.size(), gaps.size(), span);
         if (!records.isEmpty()) {
             fresh.add(new Fresh(frames, span.from(), records));
             watermark.reach(end(records.get(records.size() - 1)));
@@ -65,7 +68,7 @@ final class Intake {
             byte[] bytes = new byte[batch.frames().remaining()];
             batch.frames().duplicate().get(bytes);
             quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
-            advance(watermark, 0, span);
+            advance(watermark, 0, 0, span);
         }
         answer(batch, watermark);
     }
@@ -82,9 +85,9 @@ final class Intake {
         return span;
     }
 
-    private void advance(Watermark watermark, long stored, Span span) {
-        long damaged = span.length() - stored;
-        watermark.advance(stored, damaged, span.missing());
+    private void advance(Watermark watermark, long stored, long gaps, Span span) {
+        long damaged = span.length() - stored - gaps;
+        watermark.advance(stored, damaged, span.missing(), gaps);
         counts.span(stored, damaged, span.missing());
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Where the records of one node are: {@code generated = applied + damaged + spooled + dropped} as soon as nothing is under
@@ -16,6 +17,8 @@ import java.time.Instant;
  * @param missing of the dropped, those that left a hole in the sequence
  * @param lost records that the node has freed as stored, and that are not here; more than 0 after the database was restored
  *     from a backup
+ * @param told what was given up, by class and cause, as far as the node's gaps have come in; over all its lives, so that
+ *     it is more than {@code dropped} after the node's folder was new
  */
 public record NodeAccount(
         String node,
@@ -26,7 +29,11 @@ public record NodeAccount(
         long dropped,
         long damaged,
         long missing,
-        long lost) {
+        long lost,
+        List<GapSum> told) {
+    public NodeAccount {
+        told = List.copyOf(told);
+    }
 
     /** Records that will never be here, counted. */
     public long gaps() {

@@ -22,6 +22,7 @@ final class Watermark {
     private long stored;
     private long damaged;
     private long missing;
+    private long gaps;
     private Instant reached;
 
     private Watermark(String node, long boot, long next, Instant reached) {
@@ -64,14 +65,15 @@ final class Watermark {
 
     /** The sequence that is wanted next. */
     long next() {
-        return before + stored + damaged + missing;
+        return before + stored + damaged + missing + gaps;
     }
 
     /** Moves on by this many records. */
-    void advance(long newlyStored, long newlyDamaged, long newlyMissing) {
+    void advance(long newlyStored, long newlyDamaged, long newlyMissing, long newGaps) {
         stored += newlyStored;
         damaged += newlyDamaged;
         missing += newlyMissing;
+        gaps += newGaps;
     }
 
     /** The last stored record's exchange ended then. */
@@ -82,16 +84,18 @@ final class Watermark {
     void save(Connection connection) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE record_watermark
-                SET next = ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?, reached = ?
+                SET next = ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?, gaps = gaps + ?,
+                    reached = ?
                 WHERE node = ? AND boot = ? AND next = ?""")) {
             update.setLong(1, next());
             update.setLong(2, stored);
             update.setLong(3, damaged);
             update.setLong(4, missing);
-            update.setTimestamp(5, Timestamp.from(reached));
-            update.setString(6, node);
-            update.setLong(7, boot);
-            update.setLong(8, before);
+            update.setLong(5, gaps);
+            update.setTimestamp(6, Timestamp.from(reached));
+            update.setString(7, node);
+            update.setLong(8, boot);
+            update.setLong(9, before);
             if (update.executeUpdate() != 1) {
                 throw new SQLException("The watermark of " + node + " moved although it was locked");
             }

@@ -50,7 +50,7 @@ class CompletenessTest {
         says("n1", NOW.minusSeconds(4), records(10, 9, 0, 1));
         applied("n1", 1, 9, 0, 0, NOW.minusSeconds(60));
         NodeAccount account = completeness.accounts().get(0);
-        assertThat(account).isEqualTo(new NodeAccount("n1", NOW.minusSeconds(4), 10, 9, 0, 1, 0, 0, 0));
+        assertThat(account).isEqualTo(new NodeAccount("n1", NOW.minusSeconds(4), 10, 9, 0, 1, 0, 0, 0, List.of()));
         assertThat(account.generated()).isEqualTo(account.applied() + account.spooled() + account.dropped());
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.jms.RecordClass;
 import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
@@ -103,6 +105,29 @@ class IngestTest {
         assertThat(records.missingByNode()).containsEntry("n1", 7L);
         assertThat(records.storedByNode()).containsEntry("n1", 5L);
         assertThat(records.damagedByNode()).containsEntry("n1", 0L);
+    }
+
+    @Test
+    void countsGapsByClassAndCauseAndStoresNoRecordForThem() throws Exception {
+        RecordBatch batch = Samples.batchWithGaps(
+                List.of(Samples.record(NOW), Samples.record(NOW)),
+                List.of(gap(RecordClass.ALLOWED, 5, NOW), gap(RecordClass.AUDITED, 1, NOW)));
+        assertThat(store(batch).next()).isEqualTo(4);
+        assertThat(store(batch).next()).isEqualTo(4);
+        RecordBatch more = Samples.batchWithGaps(List.of(), List.of(gap(RecordClass.ALLOWED, 7, NOW.plusSeconds(9))));
+        assertThat(store(new RecordBatch("n1", 1, 4, 1, more.frames())).next()).isEqualTo(5);
+
+        assertThat(records.storedByNode()).containsEntry("n1", 2L);
+        assertThat(records.damagedByNode()).containsEntry("n1", 0L);
+        assertThat(sequences()).containsExactly(1L, 0L);
+        assertThat(database.jdbc().call(Gaps::all).get("n1"))
+                .containsExactly(
+                        new GapSum("allowed", "full", 12, NOW, NOW.plusSeconds(9)),
+                        new GapSum("audited", "full", 1, NOW, NOW));
+    }
+
+    private static Gap gap(RecordClass of, long records, Instant time) {
+        return new Gap(of, Gap.Cause.FULL, records, 1000, time, time);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.sluice.master.report;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.Gap;
+import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.RecordBatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -60,6 +62,14 @@ final class Samples {
             frames.write(frame.array(), 0, frame.position());
         }
         return new RecordBatch(node, boot, first, records.size(), ByteBuffer.wrap(frames.toByteArray()));
+    }
+
+    /** The records and then the gaps, of boot 1 of n1 from 0 on. */
+    static RecordBatch batchWithGaps(List<AccessRecord> records, List<Gap> gaps) {
+        ByteBuffer frames = ByteBuffer.allocate((records.size() + gaps.size()) * AccessRecordCodec.MAX_FRAME);
+        records.forEach(record -> AccessRecordCodec.write(record, frames));
+        gaps.forEach(gap -> GapCodec.write(gap, frames));
+        return new RecordBatch("n1", 1, 0, records.size() + gaps.size(), frames.flip());
     }
 
     private Samples() {}

@@ -61,7 +61,7 @@ public final class PolicyChanges {
     }
 
     private static boolean onlyEnabledDiffers(Rule a, Rule b) {
-        return new Rule(a.id(), a.name(), b.enabled(), a.conditions(), a.action()).equals(b);
+        return new Rule(a.id(), a.name(), b.enabled(), a.conditions(), a.action(), a.audit()).equals(b);
     }
 
     private void compareOrder(List<Rule> before, List<Rule> after) {

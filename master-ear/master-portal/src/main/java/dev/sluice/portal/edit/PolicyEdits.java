@@ -40,7 +40,7 @@ public final class PolicyEdits {
     }
 
     public static PolicyBundle enableRule(PolicyBundle bundle, String id, boolean enabled) {
-        return changeRule(bundle, id, r -> new Rule(r.id(), r.name(), enabled, r.conditions(), r.action()));
+        return changeRule(bundle, id, r -> new Rule(r.id(), r.name(), enabled, r.conditions(), r.action(), r.audit()));
     }
 
     /** Moves the rule so that it stands at the position, counted from 0 and clamped to the list. */
@@ -132,7 +132,8 @@ public final class PolicyEdits {
                         r.name(),
                         r.enabled(),
                         r.conditions().stream().map(change).toList(),
-                        r.action()))
+                        r.action(),
+                        r.audit()))
                 .toList());
     }
 
@@ -162,7 +163,7 @@ public final class PolicyEdits {
     }
 
     private static Rule withId(Rule rule, String id) {
-        return new Rule(id, rule.name(), rule.enabled(), rule.conditions(), rule.action());
+        return new Rule(id, rule.name(), rule.enabled(), rule.conditions(), rule.action(), rule.audit());
     }
 
     private static int clamp(int position, int size) {

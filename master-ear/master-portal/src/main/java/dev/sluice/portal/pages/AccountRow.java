@@ -1,8 +1,10 @@
 package dev.sluice.portal.pages;
 
+import dev.sluice.master.report.GapSum;
 import dev.sluice.master.report.NodeAccount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /**
  * Where one node's records are, as the page shows it.
@@ -43,10 +45,16 @@ public record AccountRow(
     }
 
     private static String gapDetails(NodeAccount account) {
-        return account.gaps() == 0
-                ? ""
-                : Amounts.count(account.dropped()) + " dropped by the node, " + Amounts.count(account.damaged())
-                        + " damaged";
+        if (account.gaps() == 0) {
+            return "";
+        }
+        String told = account.told().stream().map(AccountRow::inWords).collect(Collectors.joining(", "));
+        return Amounts.count(account.dropped()) + " dropped by the node, " + Amounts.count(account.damaged())
+                + " damaged" + (told.isEmpty() ? "" : "; it told of: " + told);
+    }
+
+    private static String inWords(GapSum gap) {
+        return Amounts.count(gap.records()) + " " + gap.of() + " (" + gap.cause() + ")";
     }
 
     private static String remark(NodeAccount account) {

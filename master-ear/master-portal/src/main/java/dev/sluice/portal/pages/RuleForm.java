@@ -29,6 +29,7 @@ public class RuleForm extends ActionForm {
     private String name = "";
     private String place = "0";
     private boolean enabled = true;
+    private boolean audit;
     private String networks = "";
     private String hosts = "";
     private List<String> categories = new ArrayList<>();
@@ -50,6 +51,7 @@ public class RuleForm extends ActionForm {
         RuleForm form = new RuleForm(rule.id(), version);
         form.name = rule.name();
         form.enabled = rule.enabled();
+        form.audit = rule.audit();
         form.show(rule.action());
         rule.conditions().forEach(form::show);
         return form;
@@ -82,7 +84,7 @@ public class RuleForm extends ActionForm {
     PolicyBundle applyTo(PolicyBundle bundle) {
         List<Condition> conditions = new ArrayList<>(conditionsByField().values());
         conditions.addAll(kept);
-        Rule rule = new Rule(id, name.strip(), enabled, conditions, toAction());
+        Rule rule = new Rule(id, name.strip(), enabled, conditions, toAction(), audit);
         return isFresh()
                 ? PolicyEdits.addRule(bundle, rule, Integer.parseInt(place))
                 : PolicyEdits.replaceRule(bundle, id, rule);
@@ -175,6 +177,14 @@ public class RuleForm extends ActionForm {
 
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    public boolean isAudit() {
+        return audit;
+    }
+
+    public void setAudit(boolean audit) {
+        this.audit = audit;
     }
 
     public String getNetworks() {

@@ -44,6 +44,7 @@ public class RulesPage implements Serializable {
             List<String> conditions,
             String action,
             String message,
+            boolean audit,
             boolean first,
             boolean last) {}
 
@@ -65,6 +66,7 @@ public class RulesPage implements Serializable {
                 PolicyWords.conditions(rule),
                 rule.action().word(),
                 message(rule.action()),
+                rule.audit(),
                 index == 0,
                 index == size - 1);
     }
@@ -186,7 +188,7 @@ public class RulesPage implements Serializable {
 
     public RuleRow getDefaultRow() {
         Action action = desk.bundle().defaultAction();
-        return new RuleRow("", 0, "", true, List.of(), action.word(), message(action), false, false);
+        return new RuleRow("", 0, "", true, List.of(), action.word(), message(action), false, false, false);
     }
 
     /** Where a new rule may go: the values are positions. */

@@ -1,5 +1,6 @@
 package dev.sluice.portal.rest;
 
+import dev.sluice.master.report.GapSum;
 import dev.sluice.master.report.NodeAccount;
 import dev.sluice.master.rollup.Figures;
 import dev.sluice.master.rollup.Latency;
@@ -58,6 +59,8 @@ final class ReportJson {
     }
 
     private static JsonObjectBuilder account(NodeAccount account) {
+        JsonArrayBuilder told = Json.createArrayBuilder();
+        account.told().forEach(gap -> told.add(gap(gap)));
         return Json.createObjectBuilder()
                 .add("node", account.node())
                 .add("completeUpTo", account.completeUpTo().toString())
@@ -67,7 +70,17 @@ final class ReportJson {
                 .add("dropped", account.dropped())
                 .add("damaged", account.damaged())
                 .add("missing", account.missing())
-                .add("lost", account.lost());
+                .add("lost", account.lost())
+                .add("gaps", told);
+    }
+
+    private static JsonObjectBuilder gap(GapSum gap) {
+        return Json.createObjectBuilder()
+                .add("class", gap.of())
+                .add("cause", gap.cause())
+                .add("records", gap.records())
+                .add("since", gap.since().toString())
+                .add("until", gap.until().toString());
     }
 
     private static JsonObjectBuilder report(Period period, Instant completeUpTo) {

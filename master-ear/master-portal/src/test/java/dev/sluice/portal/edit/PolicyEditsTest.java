@@ -78,6 +78,19 @@ class PolicyEditsTest {
     }
 
     @Test
+    void everyEditKeepsTheAuditOfTheRules() {
+        PolicyBundle audited =
+                POLICY.withRules(POLICY.rules().stream().map(r -> r.withAudit(true)).toList());
+
+        PolicyBundle edited = PolicyEdits.enableRule(audited, "ads", false);
+        edited = PolicyEdits.addRule(edited, rule("New").withAudit(true), 0);
+        edited = PolicyEdits.replaceRule(edited, "lunch", rule("Siesta").withAudit(true));
+        edited = PolicyEdits.replaceSchedule(edited, "noon", new Schedule("midday", "UTC", List.of()));
+        edited = PolicyEdits.replaceCategory(edited, "ads", new Category("adverts", List.of("ads.example")));
+        assertThat(edited.rules()).hasSize(4).allMatch(Rule::audit);
+    }
+
+    @Test
     void deletesARule() {
         assertThat(ids(PolicyEdits.deleteRule(POLICY, "lunch"))).isEqualTo("ads;local");
     }

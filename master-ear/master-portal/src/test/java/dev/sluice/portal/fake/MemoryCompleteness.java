@@ -1,6 +1,7 @@
 package dev.sluice.portal.fake;
 
 import dev.sluice.master.report.Completeness;
+import dev.sluice.master.report.GapSum;
 import dev.sluice.master.report.NodeAccount;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,8 @@ public final class MemoryCompleteness extends Completeness {
     @Override
     public List<NodeAccount> accounts() {
         return List.of(
-                new NodeAccount("slave-1", BEHIND.plusSeconds(60), 10, 9, 0, 1, 0, 0, 0),
-                new NodeAccount("slave-2", BEHIND, 100, 70, 20, 6, 4, 2, 0));
+                new NodeAccount("slave-1", BEHIND.plusSeconds(60), 10, 9, 0, 1, 0, 0, 0, List.of()),
+                new NodeAccount("slave-2", BEHIND, 100, 70, 20, 6, 4, 2, 0, List.of(new GapSum("refused", "full", 6, BEHIND, BEHIND))));
     }
 
     @Override

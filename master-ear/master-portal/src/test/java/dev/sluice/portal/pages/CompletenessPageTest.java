@@ -3,6 +3,7 @@ package dev.sluice.portal.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.master.report.Completeness;
+import dev.sluice.master.report.GapSum;
 import dev.sluice.master.report.NodeAccount;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ class CompletenessPageTest {
                 return accounts;
             }
         };
-        accounts.add(new NodeAccount("slave-1", LATE, 1_000, 990, 7, 2, 1, 1, 0));
-        accounts.add(new NodeAccount("slave-2", EARLY, 50, 50, 0, 0, 0, 0, 0));
+        accounts.add(new NodeAccount("slave-1", LATE, 1_000, 990, 7, 2, 1, 1, 0, List.of(new GapSum("allowed", "full", 2, EARLY, LATE))));
+        accounts.add(new NodeAccount("slave-2", EARLY, 50, 50, 0, 0, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -40,12 +41,12 @@ class CompletenessPageTest {
         AccountRow row = page.getRows().get(0);
         assertThat(row.holds()).isTrue();
         assertThat(row.remark()).isEmpty();
-        assertThat(row.gapDetails()).isEqualTo("2 dropped by the node, 1 damaged");
+        assertThat(row.gapDetails()).isEqualTo("2 dropped by the node, 1 damaged; it told of: 2 allowed (full)");
     }
 
     @Test
     void saysWhatIsMissingAndWhere() {
-        accounts.set(1, new NodeAccount("slave-2", EARLY, 50, 38, 0, 0, 0, 0, 12));
+        accounts.set(1, new NodeAccount("slave-2", EARLY, 50, 38, 0, 0, 0, 0, 12, List.of()));
         page.refresh();
 
         assertThat(page.isHolds()).isFalse();
@@ -59,7 +60,7 @@ class CompletenessPageTest {
 
     @Test
     void takesWhatWasStoredSinceForNoGap() {
-        accounts.set(1, new NodeAccount("slave-2", EARLY, 50, 60, 0, 0, 0, 0, 0));
+        accounts.set(1, new NodeAccount("slave-2", EARLY, 50, 60, 0, 0, 0, 0, 0, List.of()));
         page.refresh();
 
         assertThat(page.isHolds()).isTrue();

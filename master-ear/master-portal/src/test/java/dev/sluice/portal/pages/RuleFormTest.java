@@ -32,7 +32,8 @@ class RuleFormTest {
                     new Condition.Method(List.of("GET", "PROPFIND")),
                     new Condition.InSchedule(List.of("noon")),
                     new Condition.InNodeGroup(List.of("branch", "shop"))),
-            new Action.Block("Not now."));
+            new Action.Block("Not now."),
+            true);
     private static final PolicyBundle POLICY = new PolicyBundle(
             List.of(FULL), List.of(new Category("ads", List.of("a.example"))), List.of(), new Action.Allow());
 

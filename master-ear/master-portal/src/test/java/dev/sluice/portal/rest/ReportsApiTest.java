@@ -84,6 +84,10 @@ class ReportsApiTest {
                         + node.getInt("damaged")
                         + node.getInt("spooled")
                         + node.getInt("dropped"));
+        JsonObject gap = node.getJsonArray("gaps").getJsonObject(0);
+        assertThat(gap.getString("class")).isEqualTo("refused");
+        assertThat(gap.getString("cause")).isEqualTo("full");
+        assertThat(gap.getInt("records")).isEqualTo(6);
     }
 
     @ParameterizedTest
