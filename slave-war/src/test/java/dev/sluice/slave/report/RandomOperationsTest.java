@@ -51,8 +51,6 @@ class RandomOperationsTest {
     private int copies;
     /** Drops that a kill forgot: what was given up is written a few times a second. */
     private long countsLost;
-    /** Stored although the node gave them up: the answer was lost. */
-    private boolean answersLost;
 
     @BeforeEach
     void open() throws IOException {
@@ -115,8 +113,6 @@ class RandomOperationsTest {
             AppliedMessage answer = master.store(batch);
             if (answersArrive) {
                 spool.applied(answer);
-            } else {
-                answersLost = true;
             }
         }
     }
@@ -215,9 +211,6 @@ class RandomOperationsTest {
         assertThat((long) absent.size()).isLessThanOrEqualTo(account.dropped() + countsLost);
         assertThat(master.givenUp()).isLessThanOrEqualTo(account.dropped());
         assertThat(account.spooled()).isZero();
-        if (!answersLost) {
-            assertThat((long) stored.size()).isEqualTo(account.freed());
-        }
         assertThat((long) stored.size()).isGreaterThanOrEqualTo(account.freed());
     }
 }
