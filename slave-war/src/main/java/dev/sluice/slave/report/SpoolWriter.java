@@ -184,8 +184,13 @@ final class SpoolWriter implements Runnable {
         return health.failing() && System.nanoTime() - failedAt < AFTER_FAILURE;
     }
 
+    /** What is left for records of the class; what is kept for open audited exchanges is nobody else's. */
     private long room(RecordClass of) {
-        return limits.share(of) - index.bytes() - segments.unsyncedBytes();
+        return Math.min(limits.share(of), limits.share(RecordClass.AUDITED) - openings.reserved()) - used();
+    }
+
+    private long used() {
+        return index.bytes() + segments.unsyncedBytes();
     }
 
     /** Opens the audited exchanges that wait for it, with one sync for all. */
@@ -204,7 +209,7 @@ final class SpoolWriter implements Runnable {
     private boolean attemptOpening(List<Handed> begun) {
         try {
             for (Handed handed : opening.values()) {
-                if (openings.reserved() + openings.need(handed.record()) <= room(RecordClass.AUDITED)) {
+                if (openings.need(handed.record()) <= room(RecordClass.AUDITED)) {
                     begun.add(handed);
                     openings.open(handed.record());
                 }
@@ -323,7 +328,7 @@ final class SpoolWriter implements Runnable {
         }
         makeReady();
         for (Gap gap : untold) {
-            if (!resting() && segments.append(gap, limits.maxBytes() - index.bytes() - segments.unsyncedBytes())) {
+            if (!resting() && segments.append(gap, limits.maxBytes() - openings.reserved() - used())) {
                 underWay.appended(gap);
             }
         }
