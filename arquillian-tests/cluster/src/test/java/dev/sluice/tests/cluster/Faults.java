@@ -33,24 +33,27 @@ final class Faults {
     List<Fault> all() {
         List<Fault> all = new ArrayList<>();
         for (String slave : Cluster.SLAVES) {
-            all.add(of("kill " + slave, Set.of(slave), "slaves", 1, time -> kill(slave)));
-            all.add(of("stop " + slave, Set.of(slave), "slaves", 0, time -> stop(slave, time)));
+            Set<String> it = Set.of(slave);
+            Set<String> slaves = Set.of("slaves"); // one of them serves
+            all.add(new Fault("kill " + slave, it, it, slave, slaves, 1, time -> kill(slave)));
+            all.add(new Fault("stop " + slave, it, Set.of(), "", slaves, 0, time -> stop(slave, time)));
         }
-        all.add(of("kill master", Set.of(), "master", 1, time -> kill("master")));
-        all.add(of("stop master", Set.of(), "master", 0, time -> stop("master", time)));
-        all.add(of("kill database", Set.of(), "postgres", 1, time -> kill("postgres")));
-        all.add(of("cut database off", Set.of(), "database wire", 1, time -> cut("database", time)));
-        all.add(of("kill supervisor and broker", Set.of(), "supervisor", STARTS, time -> killSupervisor(false)));
-        all.add(of("delete broker's journal", Set.of(), "supervisor", STARTS, time -> killSupervisor(true)));
-        all.add(of("stop supervisor and broker", Set.of(), "supervisor", 0, time -> stop("supervisor", time)));
-        all.add(of("cut broker off", Set.of(), "broker wire", 1, time -> cut("broker", time)));
-        all.add(of("cut node's wire", Set.of(), "wire", 0, this::cutWire));
-        all.add(new Fault("fill spool's disk", Set.of(), Set.of(FULL), Set.of("disk"), 0, disk::fill));
+        all.add(of("kill master", "master", 1, time -> kill("master")));
+        all.add(of("stop master", "master", 0, time -> stop("master", time)));
+        all.add(of("kill database", "postgres", 1, time -> kill("postgres")));
+        all.add(of("cut database off", "database wire", 1, time -> cut("database", time)));
+        all.add(of("kill supervisor and broker", "supervisor", STARTS, time -> killSupervisor(false)));
+        all.add(of("delete broker's journal", "supervisor", STARTS, time -> killSupervisor(true)));
+        all.add(of("stop supervisor and broker", "supervisor", 0, time -> stop("supervisor", time)));
+        all.add(of("cut broker off", "broker wire", 1, time -> cut("broker", time)));
+        all.add(of("cut node's wire", "wire", 0, this::cutWire));
+        all.add(new Fault("fill spool's disk", Set.of(), Set.of(FULL), "", Set.of("disk"), 0, disk::fill));
         return all;
     }
 
-    private static Fault of(String name, Set<String> cuts, String alone, int starts, Fault.Strike strike) {
-        return new Fault(name, cuts, cuts, Set.of(alone), starts, strike);
+    /** One that no client and no record sees. */
+    private static Fault of(String name, String alone, int starts, Fault.Strike strike) {
+        return new Fault(name, Set.of(), Set.of(), "", Set.of(alone), starts, strike);
     }
 
     private void kill(String part) throws IOException, InterruptedException {

@@ -132,7 +132,8 @@ class MixedFaultsIT {
         Reckoning reckoning = new Reckoning(load.asked(), storm.struck(), ledger.stored(load.prefix()), sums);
         System.out.println("seed " + SEED + ", " + TIME.toMinutes() + " minutes, " + published
                 + " revisions published, " + unpublished + " attempts without a master");
-        System.out.println(reckoning.table() + "gaps " + gaps + "\nfaults " + storm.counts());
+        System.out.println(reckoning.table() + "gaps " + gaps);
+        storm.counts().forEach((fault, count) -> System.out.printf("%-28s %3d%n", fault, count));
         assertThat(reckoning.wrong()).isEmpty();
         assertThat(storm.counts().values()).as("how often each fault came").doesNotContain(0);
         assertThat(gaps.get("slave-1").get("dropped"))

@@ -25,6 +25,7 @@ final class Storm {
     private static final int LEAST_MILLIS = 2_000;
     private static final int MORE_MILLIS = 6_000;
 
+    private final long start = System.nanoTime();
     private final List<Fault> faults;
     private final Random random;
     private final Map<String, Semaphore> alone = new ConcurrentHashMap<>();
@@ -87,15 +88,20 @@ final class Storm {
 
     private void strike(Fault fault, Duration lasts) {
         long begin = System.nanoTime();
-        System.out.println(fault.name() + " for " + lasts.toMillis() + " ms, if it does not mend itself");
         try {
             fault.strike().run(lasts);
         } catch (Exception | AssertionError e) {
             failed.add(fault.name() + ": " + e);
         } finally {
-            struck.add(new Struck(fault, begin, System.nanoTime()));
+            Struck one = new Struck(fault, begin, System.nanoTime());
+            struck.add(one);
+            System.out.printf("%6d s to %d s: %s%n", seconds(one.begin()), seconds(one.end()), fault.name());
             fault.alone().forEach(part -> alone.get(part).release());
             starts.release(fault.starts());
         }
+    }
+
+    private long seconds(long time) {
+        return TimeUnit.NANOSECONDS.toSeconds(time - start);
     }
 }
