@@ -17,6 +17,9 @@ final class Faults {
      */
     static final int STARTS = 4;
 
+    /** What starts may find what it needs cut off or stopped, and has to start again. */
+    private static final Duration RECOVERY = Duration.ofMinutes(6);
+
     private static final String FULL = "slave-1";
 
     private final Cluster cluster;
@@ -62,6 +65,7 @@ final class Faults {
         awaitGone(part, process);
         Waiting.until(
                 part + " is back",
+                RECOVERY,
                 () -> cluster.pid(part) != process
                         && cluster.part(part).getString("state").equals("READY"));
         if (Cluster.SLAVES.contains(part)) {
@@ -78,7 +82,7 @@ final class Faults {
             Folders.emptied(cluster.data().resolve("broker"));
         }
         cluster.upAgain();
-        cluster.awaitAllReady();
+        Waiting.until("all parts are ready", RECOVERY, cluster::isAllReady);
     }
 
     private static void awaitGone(String part, long process) {
