@@ -38,17 +38,17 @@ final class Storm {
         this.random = new Random(seed);
     }
 
-    /** Goes on for that long, and on to the end of the first deck, then waits until all is mended. */
+    /** Goes on for that long, and on to the end of the first deck, unless one fails; then waits until all is mended. */
     void rage(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         ExecutorService threads = Executors.newCachedThreadPool();
-        for (boolean whole = false; !whole || System.nanoTime() < end; whole = true) {
+        for (boolean whole = false; failed.isEmpty() && (!whole || System.nanoTime() < end); whole = true) {
             List<Fault> deck = new ArrayList<>(faults);
             Collections.shuffle(deck, random);
             for (Fault fault : deck) {
                 Duration lasts = Duration.ofMillis(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_PAUSE_MILLIS));
-                if (whole && System.nanoTime() > end || !failed.isEmpty()) {
+                if (!failed.isEmpty() || whole && System.nanoTime() > end) {
                     break;
                 }
                 acquire(fault);
