@@ -67,6 +67,7 @@ final class SimulatedNode {
     private ServerLocator locator;
     private ClientSession sending;
     private ClientProducer producer;
+    private volatile RecordStream records;
     private Future<?> heart;
 
     private SimulatedNode(SimulatedNodes all, String name, Path home, String brokerHost, int brokerPort) {
@@ -90,6 +91,11 @@ final class SimulatedNode {
 
     String name() {
         return name;
+    }
+
+    /** Once it is connected; it begins anew with each connection, so records are for those that keep it. */
+    RecordStream records() {
+        return records;
     }
 
     void connect() throws Exception {
@@ -118,6 +124,9 @@ final class SimulatedNode {
         sending = factory.createSession(true, true, 0);
         sending.start();
         producer = sending.createProducer(Destinations.STATE);
+        ClientSession stream = factory.createSession(true, true, 0);
+        stream.start();
+        records = new RecordStream(name, boot, stream);
         tell();
         long spread = Math.floorMod(name.hashCode(), HEARTBEAT.toMillis());
         heart = all.timer.scheduleAtFixedRate(
@@ -149,6 +158,8 @@ final class SimulatedNode {
             message.acknowledge();
             if (address.equals(Destinations.POLICY) || MessageType.POLICY.word().equals(type)) {
                 takePolicy(MessageCodec.readPolicy(text));
+            } else if (MessageType.APPLIED.word().equals(type)) {
+                records.applied(MessageCodec.readApplied(text));
             } else if (MessageType.HEAD.word().equals(type)) {
                 takeHead(MessageCodec.readHead(text));
             }
@@ -232,7 +243,7 @@ final class SimulatedNode {
                     hash,
                     Optional.empty(),
                     0,
-                    new NodeState.Records(0, 0, 0, 0, 0),
+                    records.account(),
                     new NodeState.Membership(Protocol.CURRENT, "", "", 0, Optional.empty()),
                     received,
                     NodeState.Service.SERVING,

@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -43,7 +45,7 @@ public final class SimulatedNodes {
     final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, SimulatedNodes::daemon);
     private final List<SimulatedNode> nodes = new ArrayList<>();
 
-    private SimulatedNodes(URI portal, Path authority, Path folder) throws Exception {
+    SimulatedNodes(URI portal, Path authority, Path folder) throws Exception {
         this.portal = portal;
         this.authority = authority;
         this.folder = folder;
@@ -75,6 +77,19 @@ public final class SimulatedNodes {
         System.exit(0);
     }
 
+    List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    /** At least twenty rounds, and on until it is over; a second apart. */
+    void publish(String what, BooleanSupplier over) throws Exception {
+        publish(what, round -> Thread.sleep(1_000), rounds -> rounds >= 20 && (over.getAsBoolean() || rounds >= 1_000));
+    }
+
+    private void publish(String what, int rounds, Change change) throws Exception {
+        publish(what, change, done -> done >= rounds);
+    }
+
     /** What is done to the draft before a round's publish call. */
     private interface Change {
         void before(int round) throws Exception;
@@ -95,7 +110,7 @@ public final class SimulatedNodes {
     }
 
     /** Takes out of the cluster what this run brought in. */
-    private void cleanUp() throws Exception {
+    void cleanUp() throws Exception {
         for (String made : List.of("rules/round", "rules/simulated", "categories/simulated")) {
             call("DELETE", "policy/draft/" + made, "");
         }
@@ -105,7 +120,7 @@ public final class SimulatedNodes {
         }
     }
 
-    private void enrol(int count) throws Exception {
+    void enrol(int count) throws Exception {
         String made = send(
                 "POST",
                 "keys",
@@ -131,7 +146,7 @@ public final class SimulatedNodes {
         System.out.printf("%d nodes joined in %.1f s%n", count, seconds(begin));
     }
 
-    private void connect(String what) throws Exception {
+    void connect(String what) throws Exception {
         long begin = System.nanoTime();
         double used = processorSeconds();
         ExecutorService threads = Executors.newFixedThreadPool(32, SimulatedNodes::daemon);
@@ -162,13 +177,15 @@ public final class SimulatedNodes {
         connect("reconnect storm");
     }
 
-    private void publish(String what, int rounds, Change change) throws Exception {
+    private void publish(String what, Change change, IntPredicate enough) throws Exception {
         List<Double> enforced = new ArrayList<>();
         List<Double> known = new ArrayList<>();
         List<Double> last = new ArrayList<>();
         double used = processorSeconds();
-        for (int round = 1; round <= rounds; round++) {
-            change.before(round);
+        int rounds = 0;
+        while (!enough.test(rounds)) {
+            rounds++;
+            change.before(rounds);
             String host = "{\"host\":[\"" + UUID.randomUUID() + ".simulated.example\"]}";
             send("POST", "policy/draft/rules?position=0", rule("round", host));
             long begin = System.nanoTime();

@@ -53,6 +53,13 @@ final class Cluster implements AutoCloseable {
         return sluice("up", "--data", data.toString(), "--ports-from", String.valueOf(firstPort), "--bind", "0.0.0.0");
     }
 
+    /** Runs {@code up} once the supervisor, which was killed, is known to be gone. */
+    void upAgain() throws IOException, InterruptedException {
+        Waiting.until(
+                "the supervisor is gone", () -> status().getString("phase").equals("DOWN"));
+        up();
+    }
+
     JsonObject status() throws IOException, InterruptedException {
         String printed = Shell.output(home, environment(), typed("status", "--json", "--data", data.toString()));
         return Json.createReader(new StringReader(printed)).readObject();

@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A slave on another host with the wire cut, and with a clock that is wrong: see {@link History}. */
 @ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Order(4)
+@Order(5)
 class FarFaultsIT {
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final double NEARLY_MILLIS = 5_000;
@@ -32,23 +27,12 @@ class FarFaultsIT {
     private final FarNode node;
     private History history;
 
-    FarFaultsIT(Cluster cluster, LocalSites sites, OtherHost host) throws IOException {
+    FarFaultsIT(Cluster cluster, LocalSites sites, OtherHost host, WrongClock clock, FarNode node) {
         this.cluster = cluster;
         this.sites = sites;
         this.host = host;
-        this.clock = WrongClock.right(Path.of(System.getProperty("sluice.work"), "clock"));
-        this.node = FarNode.named("far-1", cluster, host, clock.environment());
-    }
-
-    @BeforeAll
-    void join() throws Exception {
-        assertThat(node.join(cluster.newKey("--auto-approve"))).contains("belongs to the cluster");
-    }
-
-    @AfterAll
-    void leave() throws Exception {
-        node.down();
-        cluster.command("node", "remove", node.name());
+        this.clock = clock;
+        this.node = node;
     }
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package dev.sluice.tests.cluster;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,11 @@ final class FarNode {
     /** Fetches from there through its proxy, wire or no wire; says the status. */
     String fetch(String url) throws IOException, InterruptedException {
         return curl("-o", "/dev/null", "-w", "%{http_code}", url).strip();
+    }
+
+    /** Its proxy, for clients here: on a wire that is never cut. */
+    InetSocketAddress proxy() {
+        return new InetSocketAddress(OtherHost.PROXY, PROXY_PORT);
     }
 
     /** As clients there see it. */

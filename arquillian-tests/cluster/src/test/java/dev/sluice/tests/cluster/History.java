@@ -6,11 +6,9 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +34,6 @@ final class History implements AutoCloseable {
     private final Map<String, WatchedNode> nodes = new ConcurrentHashMap<>();
     private final List<Watch> watches = new ArrayList<>();
     private final List<String> wrong = new CopyOnWriteArrayList<>();
-    private final Set<String> answered = new HashSet<>();
     private final String prefix = "/history-" + COUNT.incrementAndGet() + "/";
     private Portal master;
     private Visitors visitors;
@@ -121,13 +118,11 @@ final class History implements AutoCloseable {
         wrong.add(what);
     }
 
-    /** Stops the whole cluster, does the work, and starts it again. Clients stay away meanwhile. */
-    void whileDown(Work work) throws Exception {
-        leave();
+    /** Clients stay away while the work is done; those that come afterwards are others. */
+    void withoutClients(Work work) throws Exception {
+        visitors.close();
         assertThatTrafficWentOn();
-        cluster.close();
         work.run();
-        cluster.up();
         open();
     }
 
@@ -136,25 +131,8 @@ final class History implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private void leave() {
-        visitors.close();
-        answered.addAll(visitors.answered());
-    }
-
     private void open() throws IOException, InterruptedException {
         visitors = new Visitors(cluster.proxy(), sites, prefix + COUNT.incrementAndGet() + "/");
-    }
-
-    /** The paths that the site answered since the beginning. */
-    Set<String> answered() {
-        Set<String> all = new HashSet<>(answered);
-        all.addAll(visitors.answered());
-        return all;
-    }
-
-    /** The beginning of all paths that the clients of this history fetch. */
-    String prefix() {
-        return prefix;
     }
 
     /** Waits until every node is shown in sync at the head and enforces it. */

@@ -11,11 +11,15 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A real nginx on a free port of the loopback interface that serves what real clients fetch: a page, a large file, a
+ * A real nginx on a free port of this machine that serves what real clients fetch: a page, a large file, a
  * git repository, an apt repository and an npm registry.
  */
 final class LocalSites implements AutoCloseable {
     static final int LARGE = 20 * 1024 * 1024;
+
+    /** All paths that start so are of the large file. */
+    static final String LARGE_PATHS = "/mixed/aborted/";
+
     static final String PAGE = "<!doctype html><title>Local site</title><h1>It came through the gateway</h1>";
 
     private final Path root;
@@ -112,11 +116,12 @@ final class LocalSites implements AutoCloseable {
                   uwsgi_temp_path %1$s/tmp; scgi_temp_path %1$s/tmp;
                   types { text/html html; application/json json; }
                   server {
-                    listen 127.0.0.1:%2$d; root %1$s/www;
+                    listen %2$d; root %1$s/www;
+                    location %3$s { try_files /large.bin =404; }
                     location /npm/ { try_files $uri.json $uri =404; }
                   }
                 }
-                """.formatted(root, port));
+                """.formatted(root, port, LARGE_PATHS));
         nginx = new ProcessBuilder("nginx", "-p", root.toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("nginx.out").toFile())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Another host: a network namespace with an address of its own and one wire to this one, which can be cut. Needs to be
+ * Another host: a network namespace with an address of its own and a wire to this one, which can be cut. Needs to be
  * root, as the machine that installs the tests' packages is.
  */
 final class OtherHost implements AutoCloseable {
@@ -16,24 +16,35 @@ final class OtherHost implements AutoCloseable {
 
     static final String THERE = "10.203.17.2";
 
+    /** The ends of a second wire, which is never cut: on it are the clients here of a proxy there, and their sites. */
+    static final String CLIENTS = "10.203.18.1";
+
+    static final String PROXY = "10.203.18.2";
+
     private static final String NAME = "sluice-other";
     private static final String NEAR_END = "sluice-near";
+    private static final String CLIENTS_END = "sluice-clients";
     private static final Path ANYWHERE = Path.of("/");
 
     private OtherHost() {}
 
     /** Replaces what an earlier run may have left. */
     static OtherHost plugIn() throws IOException, InterruptedException {
-        Shell.exitCode(ANYWHERE, "ip", "netns", "delete", NAME);
-        Shell.exitCode(ANYWHERE, "ip", "link", "delete", NEAR_END);
+        unplug();
         run("ip", "netns", "add", NAME);
-        run("ip", "link", "add", NEAR_END, "type", "veth", "peer", "name", "eth0", "netns", NAME);
-        run("ip", "address", "add", HERE + "/24", "dev", NEAR_END);
-        run("ip", "link", "set", NEAR_END, "up");
-        run("ip", "-n", NAME, "address", "add", THERE + "/24", "dev", "eth0");
-        run("ip", "-n", NAME, "link", "set", "eth0", "up");
         run("ip", "-n", NAME, "link", "set", "lo", "up");
+        lay(NEAR_END, HERE, "eth0", THERE);
+        lay(CLIENTS_END, CLIENTS, "eth1", PROXY);
         return new OtherHost();
+    }
+
+    private static void lay(String nearEnd, String near, String farEnd, String far)
+            throws IOException, InterruptedException {
+        run("ip", "link", "add", nearEnd, "type", "veth", "peer", "name", farEnd, "netns", NAME);
+        run("ip", "address", "add", near + "/24", "dev", nearEnd);
+        run("ip", "link", "set", nearEnd, "up");
+        run("ip", "-n", NAME, "address", "add", far + "/24", "dev", farEnd);
+        run("ip", "-n", NAME, "link", "set", farEnd, "up");
     }
 
     /** The words of a command that runs on the other host. */
@@ -62,8 +73,13 @@ final class OtherHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        unplug();
+    }
+
+    private static void unplug() throws IOException, InterruptedException {
         Shell.exitCode(ANYWHERE, "ip", "netns", "delete", NAME);
         Shell.exitCode(ANYWHERE, "ip", "link", "delete", NEAR_END);
+        Shell.exitCode(ANYWHERE, "ip", "link", "delete", CLIENTS_END);
     }
 
     private static void run(String... words) throws IOException, InterruptedException {

@@ -140,6 +140,12 @@ final class Portal {
                 .collect(Collectors.toMap(node -> node.getString("id"), node -> node));
     }
 
+    /** Where the records of each node are, by its id. */
+    Map<String, JsonObject> completeness() throws IOException, InterruptedException {
+        return object("/api/v1/reports/completeness").getJsonArray("nodes").getValuesAs(JsonObject.class).stream()
+                .collect(Collectors.toMap(account -> account.getString("node"), account -> account));
+    }
+
     JsonObject node(String id) throws IOException, InterruptedException {
         return nodes().get(id);
     }

@@ -10,8 +10,12 @@ final class Waiting {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     static void until(String what, Callable<Boolean> condition) {
+        until(what, DEADLINE, condition);
+    }
+
+    static void until(String what, Duration deadline, Callable<Boolean> condition) {
         await(what)
-                .atMost(DEADLINE)
+                .atMost(deadline)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(condition);

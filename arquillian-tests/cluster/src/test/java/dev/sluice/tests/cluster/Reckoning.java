@@ -1,0 +1,158 @@
+package dev.sluice.tests.cluster;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.sluice.tests.cluster.Asked.Kind;
+import dev.sluice.tests.cluster.Asked.Outcome;
+import dev.sluice.tests.cluster.Fault.Struck;
+import dev.sluice.tests.cluster.Ledger.Stored;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Holds what clients asked for against what is stored: each exchange that came to its end is stored once, or lies in a gap
+ * that its node counts and that a fault explains; what a fault cut is stored at most once; nothing else is stored.
+ */
+final class Reckoning {
+    /** Between what a client sees and the fault that it is due to, on a busy machine. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    /** For so long before it is killed a slave may not have told its disk what it made or gave up. */
+    private static final Duration UNTOLD = Duration.ofSeconds(1);
+
+    private final Collection<Asked> asked;
+    private final List<Struck> struck;
+    private final Map<String, List<Stored>> stored;
+    private final Map<String, Long> gaps;
+    private final List<Asked> missing = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+
+    /** @param gaps that each node counts, of all kinds */
+    Reckoning(Collection<Asked> asked, List<Struck> struck, List<Stored> stored, Map<String, Long> gaps) {
+        this.asked = asked;
+        this.struck = struck;
+        this.stored = stored.stream().collect(groupingBy(Stored::id));
+        this.gaps = gaps;
+        asked.forEach(this::check);
+        checkNothingElse();
+        checkGaps();
+    }
+
+    /** The gaps of each node as completeness tells them, by kind. */
+    static Map<String, Map<String, Long>> gaps(Map<String, JsonObject> completeness) {
+        Map<String, Map<String, Long>> gaps = new TreeMap<>();
+        completeness.forEach((node, account) -> gaps.put(
+                node,
+                Stream.of("dropped", "damaged", "lost")
+                        .collect(Collectors.toMap(kind -> kind, kind -> account.getJsonNumber(kind)
+                                .longValueExact()))));
+        return gaps;
+    }
+
+    /** What does not hold; empty when all is well. */
+    List<String> wrong() {
+        return wrong;
+    }
+
+    private void check(Asked one) {
+        List<Stored> records = stored.getOrDefault(one.id(), List.of());
+        boolean ended = one.outcome() == Outcome.ANSWERED || one.outcome() == Outcome.ABORTED;
+        if (records.size() > 1) {
+            wrong.add("stored " + records.size() + " times: " + one);
+        } else if (one.outcome() == Outcome.REFUSED && !records.isEmpty()) {
+            wrong.add("stored although no proxy was reached: " + one);
+        } else if (ended && records.isEmpty()) {
+            missing.add(one);
+        } else if (ended && !agree(one, records.get(0)) && !isExplained(one)) {
+            wrong.add(records.get(0) + " is stored for " + one);
+        }
+        if (ended ? one.status() != one.kind().status() && !mayBeCut(one) : !mayBeCut(one)) {
+            wrong.add("failed although no slave had a fault: " + one);
+        }
+    }
+
+    private static boolean agree(Asked one, Stored record) {
+        String node = one.node().isEmpty() ? one.door().node() : one.node();
+        return record.status() == one.status() && (node.isEmpty() || node.equals(record.node()));
+    }
+
+    /** Whether a slave had a fault that its clients may see, with the time that the balancer takes to notice. */
+    private boolean mayBeCut(Asked one) {
+        return struck.stream()
+                .filter(fault ->
+                        one.door().node().isEmpty() && !fault.fault().cuts().isEmpty()
+                                || fault.fault().cuts().contains(one.door().node()))
+                .anyMatch(fault -> fault.near(one, SLACK));
+    }
+
+    private void checkNothingElse() {
+        Set<String> known = asked.stream().map(Asked::id).collect(Collectors.toSet());
+        stored.keySet().stream()
+                .filter(id -> !known.contains(id))
+                .forEach(id -> wrong.add("stored and never asked for: " + stored.get(id)));
+    }
+
+    private void checkGaps() {
+        missing.stream().filter(one -> !isExplained(one)).forEach(one -> wrong.add("lost without a fault: " + one));
+        long counted = gaps.values().stream().mapToLong(Long::longValue).sum();
+        long untold = missing.stream().filter(this::isUntold).count();
+        if (missing.size() > counted + untold) {
+            wrong.add(missing.size() + " are not stored; the nodes count " + counted + " in gaps, and " + untold
+                    + " came to their end when their slave was killed: " + missing);
+        }
+    }
+
+    private boolean isExplained(Asked one) {
+        return struck.stream().anyMatch(fault -> fault.near(one, SLACK) && explains(fault, one));
+    }
+
+    private boolean isUntold(Asked one) {
+        return struck.stream()
+                .filter(fault -> !fault.fault().kills().isEmpty() && explains(fault, one))
+                .anyMatch(fault -> Math.abs(one.end() - fault.begin()) <= UNTOLD.toNanos());
+    }
+
+    private static boolean explains(Struck fault, Asked one) {
+        String node = one.node().isEmpty() ? one.door().node() : one.node();
+        return node.isEmpty()
+                ? !fault.fault().gaps().isEmpty()
+                : fault.fault().gaps().contains(node);
+    }
+
+    /** By kind of exchange: how many were asked for, came to each end, and are stored or not. */
+    String table() {
+        StringBuilder table = new StringBuilder("%-12s %9s %9s %9s %9s %9s %9s %9s%n"
+                .formatted("exchanges", "asked", "answered", "aborted", "cut", "refused", "stored", "in gaps"));
+        for (Kind kind : Kind.values()) {
+            List<Asked> these = asked.stream().filter(one -> one.kind() == kind).toList();
+            table.append(row(kind.word(), these));
+        }
+        return table.append(row("all", asked)).toString();
+    }
+
+    private String row(String name, Collection<Asked> these) {
+        Map<Outcome, Long> ends = these.stream().collect(groupingBy(Asked::outcome, LinkedHashMap::new, counting()));
+        return "%-12s %9d %9d %9d %9d %9d %9d %9d%n"
+                .formatted(
+                        name,
+                        these.size(),
+                        ends.getOrDefault(Outcome.ANSWERED, 0L),
+                        ends.getOrDefault(Outcome.ABORTED, 0L),
+                        ends.getOrDefault(Outcome.CUT, 0L),
+                        ends.getOrDefault(Outcome.REFUSED, 0L),
+                        these.stream()
+                                .filter(one -> stored.containsKey(one.id()))
+                                .count(),
+                        these.stream().filter(missing::contains).count());
+    }
+}
