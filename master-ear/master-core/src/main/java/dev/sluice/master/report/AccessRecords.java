@@ -112,17 +112,20 @@ public class AccessRecords {
 
     /** How many records of each node have been stored. */
     public Map<String, Long> storedByNode() {
-        return sumByNode("SELECT node, least(sum(stored), 9223372036854775807)::bigint FROM record_watermark GROUP BY node");
+        return sumByNode(
+                "SELECT node, least(sum(stored), 9223372036854775807)::bigint FROM record_watermark GROUP BY node");
     }
 
     /** How many records of each node came in damaged and are lost; at least the newest lie in quarantine as they came. */
     public Map<String, Long> damagedByNode() {
-        return sumByNode("SELECT node, least(sum(damaged), 9223372036854775807)::bigint FROM record_watermark GROUP BY node");
+        return sumByNode(
+                "SELECT node, least(sum(damaged), 9223372036854775807)::bigint FROM record_watermark GROUP BY node");
     }
 
     /** How many records of each node never came, because the node lost them before the master asked for them. */
     public Map<String, Long> missingByNode() {
-        return sumByNode("SELECT node, least(sum(missing), 9223372036854775807)::bigint FROM record_watermark GROUP BY node");
+        return sumByNode(
+                "SELECT node, least(sum(missing), 9223372036854775807)::bigint FROM record_watermark GROUP BY node");
     }
 
     private Map<String, Long> sumByNode(String sql) {

@@ -134,6 +134,7 @@ class Ingest {
                 "A batch of node {} cannot be stored and goes to quarantine",
                 frames.batch().node(),
                 problem);
-        return inTransaction((connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
+        return inTransaction(
+                (connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }

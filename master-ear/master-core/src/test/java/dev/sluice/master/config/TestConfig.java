@@ -8,6 +8,7 @@ import dev.sluice.master.config.MasterConfig.Retention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings for tests of other rooms. */
 public final class TestConfig {

@@ -43,7 +43,8 @@ record Hostile(String node, Random random) {
     }
 
     private byte[] frames(int count) {
-        List<AccessRecord> records = IntStream.range(0, count).mapToObj(i -> record()).toList();
+        List<AccessRecord> records =
+                IntStream.range(0, count).mapToObj(i -> record()).toList();
         ByteBuffer buffer = Samples.batch(node, 1, 0, records).frames();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
@@ -62,7 +63,8 @@ record Hostile(String node, Random random) {
 
     private AccessRecord record() {
         Instant time = TIMES.get(random.nextInt(TIMES.size()));
-        String host = List.of("a\u0001\u001b[31m", "\ud800", "\u202eevil", "x".repeat(9_000), "").get(random.nextInt(5));
+        String host = List.of("a\u0001\u001b[31m", "\ud800", "\u202eevil", "x".repeat(9_000), "")
+                .get(random.nextInt(5));
         return Samples.record(time, host, random.nextInt(), "192.0.2.1", random.nextBoolean() ? "block" : "?");
     }
 
@@ -88,7 +90,10 @@ record Hostile(String node, Random random) {
         if (at == HEADER) {
             bytes[at] = (byte) (random.nextInt(4) - 1);
         } else {
-            ByteBuffer.wrap(bytes).putInt(at, List.of(-1, Integer.MIN_VALUE, Integer.MAX_VALUE).get(random.nextInt(3)));
+            ByteBuffer.wrap(bytes)
+                    .putInt(
+                            at,
+                            List.of(-1, Integer.MIN_VALUE, Integer.MAX_VALUE).get(random.nextInt(3)));
         }
         return bytes;
     }

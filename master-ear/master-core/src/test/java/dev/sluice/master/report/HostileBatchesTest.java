@@ -1,5 +1,6 @@
 package dev.sluice.master.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jms.AccessRecord;
@@ -10,6 +11,8 @@ import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.privacy.TestErasures;
+import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.time.Clock;
@@ -40,7 +43,10 @@ class HostileBatchesTest {
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
     private final Map<String, Long> applied = new HashMap<>();
     private final BatchInbox inbox = new BatchInbox(
-            new Ingest(database.jdbc(), lease, partitions, rollups), members, this::answer, new Changes());
+            new Ingest(database.jdbc(), lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY),
+            members,
+            this::answer,
+            new Changes());
 
     @AfterEach
     void close() {
@@ -60,18 +66,18 @@ class HostileBatchesTest {
         HONEST.forEach(node -> made.put(node, honest(seed + node.hashCode())));
         for (int round = 0; round < ROUNDS_AT_LEAST || !allApplied(); round++) {
             for (String node : HONEST) {
-                anHonestOne(node, made.get(node), random);
+                anHonestOne(node, requireNonNull(made.get(node)), random);
                 inbox.take(hostile.node(), hostile.batch());
             }
             if (random.nextInt(10) == 0) {
-                inbox.take("hostile", Samples.batch("honest-1", 1, 0, made.get("honest-2")));
+                inbox.take("hostile", Samples.batch("honest-1", 1, 0, requireNonNull(made.get("honest-2"))));
             }
             inbox.storeNext();
             if (random.nextInt(10) == 0) {
                 rollups.fold();
             }
         }
-        HONEST.forEach(node -> assertStoredOnce(node, made.get(node)));
+        HONEST.forEach(node -> assertStoredOnce(node, requireNonNull(made.get(node))));
         assertThatTheRestGoesOn();
     }
 
@@ -102,11 +108,13 @@ class HostileBatchesTest {
     }
 
     private void assertStoredOnce(String node, List<AccessRecord> made) {
-        List<StoredRecord> stored = new ArrayList<>(records.newest(RecordFilter.ALL.with(RecordField.NODE, node), 1_000));
+        List<StoredRecord> stored =
+                new ArrayList<>(records.newest(RecordFilter.ALL.with(RecordField.NODE, node), 1_000));
         stored.sort(Comparator.comparingLong(StoredRecord::sequence));
         assertThat(stored)
                 .extracting(each -> each.record().requestId())
-                .containsExactlyElementsOf(made.stream().map(AccessRecord::requestId).toList());
+                .containsExactlyElementsOf(
+                        made.stream().map(AccessRecord::requestId).toList());
     }
 
     private void assertThatTheRestGoesOn() {
@@ -117,15 +125,17 @@ class HostileBatchesTest {
                 .isEqualTo(database.number("SELECT count(*) FROM access_record"))
                 .isEqualTo(database.number("SELECT sum(stored) FROM record_watermark"));
         assertThat(records.newest(RecordFilter.ALL, 10)).isNotEmpty();
-        assertThat(records.damagedByNode()).hasEntrySatisfying("hostile", count -> assertThat(count)
-                .isPositive());
+        assertThat(records.damagedByNode())
+                .hasEntrySatisfying("hostile", count -> assertThat(count).isPositive());
         assertThat(records.damagedByNode()).containsEntry("honest-1", 0L).containsEntry("honest-2", 0L);
         assertThat(records.missingByNode()).containsKey("hostile");
         assertThat(database.number("SELECT count(*) FROM record_quarantine"))
                 .isPositive()
                 .isLessThanOrEqualTo(Quarantine.ROWS);
         assertThat(inbox.refused()).isPositive();
-        assertThat(inbox.putOff()).as("what cannot be stored is not tried for ever").isZero();
+        assertThat(inbox.putOff())
+                .as("what cannot be stored is not tried for ever")
+                .isZero();
         assertThat(inbox.counts().damaged()).isPositive();
     }
 }
