@@ -84,7 +84,8 @@ final class RecordText {
             throw new MalformedMessageException(field + ": longer than the record");
         }
         if (length > maxBytes) {
-            throw new MalformedMessageException(field + ": " + length + " bytes, but at most " + maxBytes + " are allowed");
+            throw new MalformedMessageException(
+                    field + ": " + length + " bytes, but at most " + maxBytes + " are allowed");
         }
         int start = payload.arrayOffset() + payload.position();
         payload.position(payload.position() + length);
