@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "records",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Searches, follows, explains and exports the access records of all nodes, and takes users out of them.",
+        description =
+                "Searches, follows, explains and exports the access records of all nodes, and takes users out of them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./sluice records search --user anna --action block",

@@ -101,7 +101,10 @@ public final class Metrics {
         to.counters("sluice_spool_given_up_total", givenUp, List.of("class", "cause"), values -> spool.drops()
                 .forEach(drop ->
                         values.is(drop.total(), drop.of().word(), drop.cause().word())));
-        to.gauge("sluice_spool_failing", "1 while the disk does not take access records.", () -> spool.failing() ? 1 : 0)
+        to.gauge(
+                        "sluice_spool_failing",
+                        "1 while the disk does not take access records.",
+                        () -> spool.failing() ? 1 : 0)
                 .gauge(
                         "sluice_spool_torn_bytes",
                         "Bytes of the spool that were cut off at the start as torn.",

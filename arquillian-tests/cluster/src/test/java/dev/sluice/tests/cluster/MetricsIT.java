@@ -106,7 +106,8 @@ class MetricsIT {
     }
 
     private String master() throws IOException, InterruptedException {
-        String token = Files.readString(cluster.data().resolve("secrets/metrics-token")).strip();
+        String token = Files.readString(cluster.data().resolve("secrets/metrics-token"))
+                .strip();
         String answer = askMaster("Authorization: Bearer " + token);
         assertThat(answer).startsWith("200");
         return answer.substring(answer.indexOf('\n') + 1);
