@@ -19,6 +19,7 @@ import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollout.Targets;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.security.Accounts;
+import dev.sluice.master.syslog.Syslog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -105,6 +106,9 @@ public class Start {
     private PolicyPush push;
 
     @Inject
+    private Syslog syslog;
+
+    @Inject
     private Changes changes;
 
     private Changes.Subscription pushOnChange = () -> {};
@@ -120,6 +124,7 @@ public class Start {
         nodes.start();
         keys.start();
         records.makeRoom();
+        syslog.start();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
@@ -132,6 +137,7 @@ public class Start {
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
+        repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));
         repeat(3600, lasting("delete lists that no policy needs", this::forgetSections));

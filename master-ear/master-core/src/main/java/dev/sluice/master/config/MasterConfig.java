@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -15,6 +17,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * The master's settings, {@code sluice.*}. An unknown or bad key stops the boot with a line that names it.
  *
  * @param portalUrl {@code sluice.portal.url}: where people and nodes reach the portal
+ * @param syslog {@code sluice.syslog.*}: empty for none
  */
 public record MasterConfig(
         DatabaseAccess database,
@@ -22,7 +25,8 @@ public record MasterConfig(
         Joining joining,
         Retention retention,
         Initial initial,
-        URI portalUrl) {
+        URI portalUrl,
+        Optional<SyslogReceiver> syslog) {
     /**
      * PostgreSQL.
      *
@@ -93,7 +97,7 @@ public record MasterConfig(
     static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
     static final String INITIAL_KEY_FILE = "sluice.enrollment.initial-key-file";
     static final String PORTAL_URL = "sluice.portal.url";
-    static final Set<String> KEYS = Set.of(
+    private static final Set<String> OWN_KEYS = Set.of(
             DATABASE_URL,
             DATABASE_USER,
             DATABASE_PASSWORD,
@@ -109,6 +113,8 @@ public record MasterConfig(
             INITIAL_TOKEN_FILE,
             INITIAL_KEY_FILE,
             PORTAL_URL);
+    static final Set<String> KEYS =
+            Stream.of(OWN_KEYS, SyslogReceiver.KEYS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     /**
      * Reads and checks the settings of this server.
@@ -147,7 +153,8 @@ public record MasterConfig(
                         settings.path(INITIAL_PASSWORD_FILE),
                         settings.path(INITIAL_TOKEN_FILE),
                         settings.path(INITIAL_KEY_FILE)),
-                portalUrl);
+                portalUrl,
+                SyslogReceiver.read(settings));
     }
 
     private static void refuseUnknown(Iterable<String> names) {

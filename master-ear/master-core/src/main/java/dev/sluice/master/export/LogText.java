@@ -4,7 +4,7 @@ import dev.sluice.jms.AccessRecord;
 import java.nio.charset.StandardCharsets;
 
 /** Values for logs whose fields are parted by spaces. */
-final class LogText {
+public final class LogText {
     /** What these formats write for a value that is not known. */
     static final String NOTHING = "-";
 
@@ -25,7 +25,7 @@ final class LogText {
     }
 
     /** The URL that was asked for, without its query; host and port of a tunnel. */
-    static String url(AccessRecord record) {
+    public static String url(AccessRecord record) {
         String host = record.host().contains(":") && !record.host().startsWith("[")
                 ? "[" + record.host() + "]"
                 : record.host();

@@ -30,19 +30,21 @@ class Ingest {
     private final Lease lease;
     private final Partitions partitions;
     private final Rollups rollups;
+    private final UnsentRecords unsent;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Ingest() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    Ingest(Database database, Lease lease, Partitions partitions, Rollups rollups) {
+    Ingest(Database database, Lease lease, Partitions partitions, Rollups rollups, UnsentRecords unsent) {
         this.database = database;
         this.lease = lease;
         this.partitions = partitions;
         this.rollups = rollups;
+        this.unsent = unsent;
     }
 
     /**
@@ -70,7 +72,7 @@ class Ingest {
         for (Frames frames : batches) {
             intake.add(frames);
         }
-        return intake.finish(rollups);
+        return intake.finish(rollups, unsent);
     }
 
     /** One of them cannot be stored; the others can. */
@@ -89,7 +91,7 @@ class Ingest {
             lease.hold(connection);
             Intake intake = new Intake(connection);
             intake.giveUp(frames.batch(), String.valueOf(problem.getMessage()));
-            return intake.finish(rollups);
+            return intake.finish(rollups, unsent);
         });
     }
 }

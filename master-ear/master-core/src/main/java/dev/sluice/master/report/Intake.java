@@ -74,10 +74,13 @@ final class Intake {
     }
 
     /** Writes all of it. @return the answer to each batch, good once this transaction is committed */
-    List<AppliedMessage> finish(Rollups rollups) throws SQLException {
+    List<AppliedMessage> finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
         if (!fresh.isEmpty()) {
             copy();
             rollups.store(connection, tally);
+            for (Fresh batch : fresh) {
+                unsent.note(connection, batch.records());
+            }
         }
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);

@@ -92,7 +92,8 @@ final class RecordQuery {
         return "SELECT * FROM access_record" + where + " ORDER BY " + order + " LIMIT ?";
     }
 
-    private static List<StoredRecord> read(PreparedStatement query) throws SQLException {
+    /** All rows of a query for whole records. */
+    static List<StoredRecord> read(PreparedStatement query) throws SQLException {
         List<StoredRecord> found = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {

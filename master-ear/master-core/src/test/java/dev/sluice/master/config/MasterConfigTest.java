@@ -43,12 +43,13 @@ class MasterConfigTest {
                         new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
                         new Retention(Duration.ofDays(30), Duration.ofDays(400)),
                         new Initial(Optional.empty(), Optional.empty(), Optional.empty()),
-                        URI.create("https://localhost:8888")));
+                        URI.create("https://localhost:8888"),
+                        Optional.empty()));
     }
 
     @Test
     void readsEachKey() {
-        Map<String, String> optional = Map.of(
+        Map<String, String> optional = new HashMap<>(Map.of(
                 "sluice.broker.host", "broker.lan",
                 "sluice.broker.port", "7000",
                 "sluice.clock.limit", "PT5S",
@@ -58,7 +59,13 @@ class MasterConfigTest {
                 "sluice.admin.initial-password-file", "/run/first",
                 "sluice.admin.initial-token-file", "/run/token",
                 "sluice.enrollment.initial-key-file", "/run/key",
-                "sluice.portal.url", "https://gate:8443");
+                "sluice.portal.url", "https://gate:8443"));
+        optional.putAll(Map.of(
+                "sluice.syslog.host", "siem.lan",
+                "sluice.syslog.port", "601",
+                "sluice.syslog.transport", "tls",
+                "sluice.syslog.ca-file", "/run/siem.pem",
+                "sluice.syslog.format", "cef"));
         assertThat(read(with(optional)))
                 .isEqualTo(new MasterConfig(
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
@@ -69,7 +76,9 @@ class MasterConfigTest {
                                 Optional.of(Path.of("/run/first")),
                                 Optional.of(Path.of("/run/token")),
                                 Optional.of(Path.of("/run/key"))),
-                        URI.create("https://gate:8443")));
+                        URI.create("https://gate:8443"),
+                        Optional.of(new SyslogReceiver(
+                                "siem.lan", 601, Optional.of(Path.of("/run/siem.pem")), SyslogReceiver.Format.CEF))));
         assertThat(MasterConfig.KEYS)
                 .containsExactlyInAnyOrderElementsOf(with(optional).keySet());
     }
@@ -134,11 +143,29 @@ class MasterConfigTest {
         "sluice.node.certificate-life, P826D",
         "sluice.records.keep, PT1H",
         "sluice.reports.keep, 30",
+        "sluice.syslog.port, 0",
+        "sluice.syslog.transport, udp",
+        "sluice.syslog.format, xml",
+        "sluice.syslog.ca-file, siem.pem",
     })
     void namesTheKeyThatIsBad(String key, String value) {
         assertThatThrownBy(() -> read(with(Map.of(key, value))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Setting " + key + " ");
+    }
+
+    @Test
+    void wantsAnAuthorityForTlsAndNoneForPlainTcp() {
+        Map<String, String> host = Map.of("sluice.syslog.host", "siem.lan");
+        assertThatThrownBy(() -> read(with(host)))
+                .hasMessage("Setting sluice.syslog.ca-file is not set, but TLS needs it.");
+        Map<String, String> both = new HashMap<>(host);
+        both.put("sluice.syslog.transport", "tcp");
+        assertThat(read(with(both)).syslog())
+                .hasValueSatisfying(siem -> assertThat(siem.secure()).isFalse());
+        both.put("sluice.syslog.ca-file", "/run/siem.pem");
+        assertThatThrownBy(() -> read(with(both)))
+                .hasMessage("Setting sluice.syslog.ca-file is set, but sluice.syslog.transport is tcp.");
     }
 
     @ParameterizedTest

@@ -15,13 +15,22 @@ public final class TestConfig {
     public static final MasterConfig PLAIN = with(new Initial(Optional.empty(), Optional.empty(), Optional.empty()));
 
     public static MasterConfig with(Initial initial) {
+        return with(initial, Optional.empty());
+    }
+
+    public static MasterConfig with(SyslogReceiver syslog) {
+        return with(PLAIN.initial(), Optional.of(syslog));
+    }
+
+    private static MasterConfig with(Initial initial, Optional<SyslogReceiver> syslog) {
         return new MasterConfig(
                 new DatabaseAccess("jdbc:postgresql://unused", "unused", "unused"),
                 new AuthorityAccess(Path.of("/unused"), "unused"),
                 new Joining("broker.example", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
                 new Retention(Duration.ofDays(30), Duration.ofDays(400)),
                 initial,
-                URI.create("https://portal.example"));
+                URI.create("https://portal.example"),
+                syslog);
     }
 
     private TestConfig() {}

@@ -22,8 +22,12 @@ class AccessRecordsTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-03-01T23:59:58Z"));
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
-    private final Ingest ingest =
-            new Ingest(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
+    private final Ingest ingest = new Ingest(
+            database.jdbc(),
+            lease,
+            partitions,
+            TestRollups.of(database.jdbc(), lease, clock),
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach

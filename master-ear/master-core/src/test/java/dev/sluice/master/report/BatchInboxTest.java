@@ -31,8 +31,16 @@ class BatchInboxTest {
     private final List<Changes.Topic> announced = new ArrayList<>();
     private final Changes changes = new Changes();
     private boolean brokerAway;
-    private final BatchInbox inbox =
-            new BatchInbox(new Ingest(database.jdbc(), lease, partitions, rollups), members, this::answer, changes);
+    private final BatchInbox inbox = new BatchInbox(
+            new Ingest(
+                    database.jdbc(),
+                    lease,
+                    partitions,
+                    rollups,
+                    new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN)),
+            members,
+            this::answer,
+            changes);
 
     BatchInboxTest() {
         changes.subscribe(announced::add);

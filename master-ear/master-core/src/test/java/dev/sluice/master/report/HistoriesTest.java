@@ -58,8 +58,12 @@ class HistoriesTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(NOW);
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
-    private final Ingest ingest =
-            new Ingest(database.jdbc(), lease, new Partitions(database.jdbc(), TestConfig.PLAIN, clock), rollups);
+    private final Ingest ingest = new Ingest(
+            database.jdbc(),
+            lease,
+            new Partitions(database.jdbc(), TestConfig.PLAIN, clock),
+            rollups,
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
 
     @AfterEach
     void close() {

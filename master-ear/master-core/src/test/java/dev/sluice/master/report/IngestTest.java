@@ -34,7 +34,8 @@ class IngestTest {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
-    private final Ingest ingest = new Ingest(database.jdbc(), lease, partitions, rollups);
+    private final Ingest ingest = new Ingest(
+            database.jdbc(), lease, partitions, rollups, new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach
@@ -62,7 +63,13 @@ class IngestTest {
         Lease next = TestLease.takenFrom(lease, database.jdbc());
         assertThatThrownBy(() -> store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
         assertThat(sequences()).isEmpty();
-        assertThat(new Ingest(database.jdbc(), next, partitions, rollups).store(List.of(Frames.of(batch(1, 0, 3)))))
+        assertThat(new Ingest(
+                                database.jdbc(),
+                                next,
+                                partitions,
+                                rollups,
+                                new UnsentRecords(database.jdbc(), next, TestConfig.PLAIN))
+                        .store(List.of(Frames.of(batch(1, 0, 3)))))
                 .containsExactly(new AppliedMessage("n1", 1, 3));
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }

@@ -44,7 +44,7 @@ class IngestTiming {
     private final Partitions partitions = new Partitions(database, TestConfig.PLAIN, Clock.systemUTC());
     private final AtomicLong applied = new AtomicLong();
     private final BatchInbox inbox = new BatchInbox(
-            new Ingest(database, lease, partitions, rollups),
+            new Ingest(database, lease, partitions, rollups, new UnsentRecords(database, lease, TestConfig.PLAIN)),
             new Members(database, lease),
             message -> applied.set(Math.max(applied.get(), message.next())),
             new Changes());

@@ -32,8 +32,12 @@ class RecordExportTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-03-01T12:00:00Z"));
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
-    private final Ingest ingest =
-            new Ingest(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
+    private final Ingest ingest = new Ingest(
+            database.jdbc(),
+            lease,
+            partitions,
+            TestRollups.of(database.jdbc(), lease, clock),
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
     private final RecordExport export = new RecordExport(new AccessRecords(database.jdbc(), partitions), clock);
 
     @AfterEach

@@ -20,6 +20,7 @@ import dev.sluice.master.report.Completeness;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollup.Reports;
 import dev.sluice.master.security.Accounts;
+import dev.sluice.master.syslog.Syslog;
 import dev.sluice.portal.fake.MemoryAccounts;
 import dev.sluice.portal.fake.MemoryAudit;
 import dev.sluice.portal.fake.MemoryCompleteness;
@@ -32,6 +33,7 @@ import dev.sluice.portal.fake.MemoryRecords;
 import dev.sluice.portal.fake.MemoryReports;
 import dev.sluice.portal.fake.MemoryRollouts;
 import dev.sluice.portal.fake.MemorySections;
+import dev.sluice.portal.fake.MemorySyslog;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
@@ -73,6 +75,7 @@ final class ApiServer implements AutoCloseable {
     final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
     final MemoryReports reports = new MemoryReports();
+    final MemorySyslog syslog = new MemorySyslog();
     final MemoryKeys keys = new MemoryKeys();
     final MemoryEnrollments enrollments = new MemoryEnrollments();
     final MemoryFleet fleet = new MemoryFleet();
@@ -101,6 +104,7 @@ final class ApiServer implements AutoCloseable {
                 .register(RecordsResource.class)
                 .register(RefusedResource.class)
                 .register(ReportsResource.class)
+                .register(SyslogResource.class)
                 .register(AuditResource.class)
                 .register(AccessResource.class)
                 .register(facades());
@@ -123,6 +127,7 @@ final class ApiServer implements AutoCloseable {
                 bind(new RecordExport(records, Clock.systemUTC())).to(RecordExport.class);
                 bind(reports).to(Reports.class);
                 bind(new MemoryCompleteness()).to(Completeness.class);
+                bind(syslog).to(Syslog.class);
                 bind(Clock.systemUTC()).to(Clock.class);
                 bind(keys).to(Keys.class);
                 bind(enrollments).to(Enrollments.class);
