@@ -5,6 +5,7 @@ import dev.sluice.policy.match.HostTable;
 import dev.sluice.policy.match.NetworkTable;
 import dev.sluice.policy.match.ScheduleTable;
 import dev.sluice.policy.match.WordTable;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
 
@@ -26,6 +27,7 @@ public final class CompiledPolicy {
     private final WordTable methods;
     private final WordTable nodeGroups;
     private final ScheduleTable schedules;
+    private final Privacy privacy;
     private final String hash;
 
     /** The methods, with only those rules left possible that the group of this node leaves. */
@@ -38,7 +40,8 @@ public final class CompiledPolicy {
             NetworkTable networks,
             WordTable methods,
             WordTable nodeGroups,
-            ScheduleTable schedules) {
+            ScheduleTable schedules,
+            Privacy privacy) {
         this.revision = revision;
         this.answers = answers;
         this.hosts = hosts;
@@ -46,6 +49,7 @@ public final class CompiledPolicy {
         this.methods = methods;
         this.nodeGroups = nodeGroups;
         this.schedules = schedules;
+        this.privacy = privacy;
         this.hash = computeHash();
         this.methodsHere = methodsIn(NO_GROUP);
     }
@@ -58,6 +62,7 @@ public final class CompiledPolicy {
         this.methods = other.methods;
         this.nodeGroups = other.nodeGroups;
         this.schedules = other.schedules;
+        this.privacy = other.privacy;
         this.hash = other.hash;
         this.methodsHere = methodsIn(group);
     }
@@ -101,12 +106,17 @@ public final class CompiledPolicy {
         return revision;
     }
 
+    /** What access records say while it is in force. */
+    public Privacy privacy() {
+        return privacy;
+    }
+
     /**
      * SHA-256 (hex) over the canonical form of what this snapshot really decides with, taken from its tables, not from
      * the bundle.
      *
      * <p>The form holds the answers of the enabled rules in their order and, for each table, the facts it tells apart
-     * with the rules they leave possible. So the group of the node, disabled rules, sets that no enabled rule names, the names of schedules, the
+     * with the rules they leave possible, and what it says on privacy. So the group of the node, disabled rules, sets that no enabled rule names, the names of schedules, the
      * revision, the order of conditions and of values, and values that others cover do not change the hash; anything
      * that changes a decision does. A category's domains go in as the index's 48-bit fingerprints, where a domain that
      * is listed twice, or below a listed one, does change it.
@@ -126,6 +136,7 @@ public final class CompiledPolicy {
             // Only then, so that policies without node groups keep the hash that nodes before them compute.
             nodeGroups.describe(form.text("node-group"));
         }
+        PrivacyReader.describe(privacy, form);
         return form.sha256Hex();
     }
 }

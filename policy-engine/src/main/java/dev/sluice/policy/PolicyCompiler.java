@@ -26,11 +26,13 @@ public final class PolicyCompiler {
         Map<String, WeeklyHours> schedules = new ScheduleReader(problems).read(bundle.schedules());
         ConditionReader conditions = new ConditionReader(List.copyOf(categories.keySet()), schedules, problems);
         checkAction("defaultAction", bundle.defaultAction(), problems);
+        PrivacyReader.check(bundle.privacy(), problems);
         TableBuilder tables =
                 new TableBuilder(bundle.rules().stream().filter(Rule::enabled).toList());
         readRules(bundle.rules(), conditions, tables, problems);
         problems.throwIfAny();
-        return tables.build(revision, categories, bundle.defaultAction()).orElseThrow(PolicyCompiler::tooManySets);
+        return tables.build(revision, categories, bundle.defaultAction(), bundle.privacy())
+                .orElseThrow(PolicyCompiler::tooManySets);
     }
 
     private static void readRules(

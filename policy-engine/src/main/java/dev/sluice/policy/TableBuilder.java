@@ -5,6 +5,7 @@ import dev.sluice.policy.match.NetworkTable;
 import dev.sluice.policy.match.ScheduleTable;
 import dev.sluice.policy.match.WordTable;
 import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class TableBuilder {
     /** Builds the policy with the categories that its rules ask for, and no others. Empty where the index cannot number
      * all sets of categories. */
     Optional<CompiledPolicy> build(
-            Revision revision, SortedMap<String, List<String>> categories, Action defaultAction) {
+            Revision revision, SortedMap<String, List<String>> categories, Action defaultAction, Privacy privacy) {
         List<String> allNames = List.copyOf(categories.keySet());
         BitSet used = new BitSet();
         categoryConditions.forEach(condition -> used.or(condition.categories()));
@@ -75,7 +76,8 @@ final class TableBuilder {
                         networks.build(),
                         methods.build(),
                         nodeGroups.build(),
-                        schedules.build()));
+                        schedules.build(),
+                        privacy));
     }
 
     /** Places among all categories to places among the used ones. */

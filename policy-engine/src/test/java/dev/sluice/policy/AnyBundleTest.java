@@ -7,11 +7,13 @@ import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,14 @@ class AnyBundleTest {
     }
 
     private PolicyBundle bundle() {
-        return new PolicyBundle(some(this::rule), some(this::category), some(this::schedule), action());
+        return new PolicyBundle(some(this::rule), some(this::category), some(this::schedule), action(), privacy());
+    }
+
+    private Privacy privacy() {
+        Privacy.Field[] fields = Privacy.Field.values();
+        Privacy.Treatment[] treatments = Privacy.Treatment.values();
+        return new Privacy(
+                Map.of(fields[random.nextInt(fields.length)], treatments[random.nextInt(treatments.length)]));
     }
 
     private Rule rule() {

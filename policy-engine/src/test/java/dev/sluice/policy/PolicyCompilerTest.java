@@ -14,10 +14,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
+import dev.sluice.policy.model.Privacy.Field;
+import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +191,15 @@ class PolicyCompilerTest {
                         "rules[0].action.message: has control characters or broken Unicode; remove them.",
                         "rules[1].name: has control characters or broken Unicode; remove them.",
                         "rules[1].action.message: has 2001 characters; shorten it to 2000.");
+    }
+
+    @Test
+    void refusesToCutToANetworkWhatIsNoAddress() {
+        Privacy privacy = new Privacy(Map.of(Field.CLIENT, Treatment.NETWORK, Field.USER, Treatment.NETWORK));
+
+        assertThat(violations(Policy.empty().bundle().withPrivacy(privacy)))
+                .containsExactly(
+                        "privacy.user: cannot be cut to its network, which only client can; use keep, hash or drop.");
     }
 
     @Test

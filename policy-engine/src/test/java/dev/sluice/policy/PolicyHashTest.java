@@ -10,6 +10,10 @@ import static dev.sluice.policy.Policy.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.model.Condition;
+import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
+import dev.sluice.policy.model.Privacy.Field;
+import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Revision;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -168,5 +172,20 @@ class PolicyHashTest {
                     .as("the policy with the same hash as policy %s", i)
                     .isNull();
         }
+    }
+
+    @Test
+    void holdsWhatThePolicySaysOnPrivacy() throws Exception {
+        assertThat(hash(Map.of(Field.CLIENT, Treatment.HASH)))
+                .isNotEqualTo(sample().hash())
+                .isNotEqualTo(hash(Map.of(Field.CLIENT, Treatment.DROP)))
+                .isNotEqualTo(hash(Map.of(Field.USER, Treatment.HASH)))
+                .isEqualTo(hash(Map.of(Field.CLIENT, Treatment.HASH, Field.USER, Treatment.KEEP)));
+        assertThat(hash(Map.of(Field.QUERY, Treatment.DROP))).isEqualTo(sample().hash());
+    }
+
+    private static String hash(Map<Field, Treatment> treatments) throws Exception {
+        PolicyBundle bundle = sample().bundle().withPrivacy(new Privacy(treatments));
+        return new PolicyCompiler().compile(bundle, new Revision(1, 1)).hash();
     }
 }

@@ -96,7 +96,7 @@ final class Slave {
                 SpoolLimits.of(config.spoolMaxBytes()),
                 clock,
                 threads);
-        proxy = new ProxyServer(config, active, spool, clock);
+        proxy = new ProxyServer(config, active, record -> spool.accept(active.redact(record)), clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
         agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
         ClusterConfig cluster = config.cluster();
@@ -118,7 +118,7 @@ final class Slave {
                         "The node is drained, or is about to be.",
                         () -> stopping || proxy.service() == Service.SERVING);
         metrics = new Metrics(config.nodeId(), version)
-                .proxy(proxy::traffic, this::ready, this::service)
+                .proxy(proxy::traffic, proxy.outcomes(), this::ready, this::service)
                 .records(spool, sender, config.spoolMaxBytes())
                 .master(active, intake, commands, talk, agent)
                 .certificate(certificate::ends)

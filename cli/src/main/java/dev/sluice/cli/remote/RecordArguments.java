@@ -36,6 +36,16 @@ final class RecordArguments {
         wanted.put("host", value);
     }
 
+    @Option(names = "--text", paramLabel = "TEXT", description = "With this in host and path, as in www.example/page.")
+    void text(String value) {
+        wanted.put("text", value);
+    }
+
+    @Option(names = "--status", paramLabel = "STATUS", description = "With this status, such as 404 or 4xx.")
+    void status(String value) {
+        wanted.put("status", value);
+    }
+
     @Option(names = "--category", paramLabel = "CATEGORY", description = "Decided by this category; * for any.")
     void category(String value) {
         wanted.put("category", value);

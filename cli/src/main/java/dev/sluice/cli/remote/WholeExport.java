@@ -34,8 +34,8 @@ final class WholeExport extends FilterOutputStream {
     void check() {
         if (Arrays.equals(end, INCOMPLETE)) {
             throw new Problem(
-                    "The master broke the export off, because its database did not answer. What came is not complete.",
-                    "See ./sluice status and ./sluice logs master, then try again.");
+                    "The master broke the export off, because its database did not answer in time. What came is not complete.",
+                    "Name a shorter time with --from and --to; see also ./sluice status and ./sluice logs master.");
         }
     }
 }

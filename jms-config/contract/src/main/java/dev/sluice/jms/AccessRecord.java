@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * What is kept of one exchange or tunnel. Node, boot and sequence are not in it: the frame and the batch carry them.
- * Text is empty, and numbers are 0, where something is not known.
+ * Text is empty, and numbers are 0, where something is not known or the policy does not let it be kept.
  *
  * @param time when the request was read
  * @param duration until the last byte of the response, or the end of the tunnel
@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param scheme {@code http}, {@code https}, or {@code tunnel} for an uninspected CONNECT
  * @param host the host asked for
  * @param port the port asked for
- * @param path without the query string
+ * @param path with the query string behind it where the policy keeps that
  * @param status the status that the client got
  * @param bytesUp body or tunnel bytes from the client
  * @param bytesDown body or tunnel bytes to the client

@@ -26,6 +26,7 @@ public final class MessageCodec {
             Revisions.write("revision", message.revision(), json);
             json.write("hash", message.hash());
             message.signature().ifPresent(signature -> write(signature, json));
+            message.privacyKey().ifPresent(key -> json.write("privacyKey", key.base64()));
             if (!message.sections().isEmpty()) {
                 json.writeStartArray("sections");
                 message.sections().forEach(section -> write(section, json));
@@ -59,7 +60,8 @@ public final class MessageCodec {
                 message.text("hash"),
                 PolicyCodec.read(message.object("policy")),
                 readSections(message),
-                readSignature(message.optionalObject("signature")));
+                readSignature(message.optionalObject("signature")),
+                readPrivacyKey(message));
     }
 
     private static List<PolicyMessage.Section> readSections(Fields message) throws MalformedMessageException {
@@ -80,6 +82,15 @@ public final class MessageCodec {
         }
         return Optional.of(
                 new PolicySignature(said.get().text("certificate"), said.get().text("value")));
+    }
+
+    private static Optional<PrivacyKey> readPrivacyKey(Fields message) throws MalformedMessageException {
+        String text = message.textOr("privacyKey", "");
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(PrivacyKey.of(text));
+        } catch (IllegalArgumentException e) {
+            throw message.bad("privacyKey", "must be " + PrivacyKey.BYTES + " bytes in base64"); // never with its value
+        }
     }
 
     public static String write(NodeState state) {

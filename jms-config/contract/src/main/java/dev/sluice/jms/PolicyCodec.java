@@ -4,11 +4,13 @@ import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import jakarta.json.stream.JsonGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Set;
  *
  * <p>Reading is strict: a field, condition or action that is not known is refused, because a node that leaves out a
  * condition would enforce another policy than its author wrote. {@code enabled} (true), {@code when}, {@code name},
- * {@code message}, {@code categories} and {@code schedules} (empty) may be left out.
+ * {@code message}, {@code categories}, {@code schedules} and {@code privacy} (empty) may be left out.
  */
 public final class PolicyCodec {
     /** Longer texts are refused. */
@@ -40,6 +42,9 @@ public final class PolicyCodec {
 
     /** The version of {@link Protocol} that a reader must understand to read the bundle. */
     static int version(PolicyBundle bundle) {
+        if (!bundle.privacy().isStandard()) {
+            return Protocol.PRIVACY;
+        }
         boolean groups = bundle.rules().stream()
                 .flatMap(rule -> rule.conditions().stream())
                 .anyMatch(Condition.InNodeGroup.class::isInstance);
@@ -61,6 +66,9 @@ public final class PolicyCodec {
         bundle.schedules().forEach(schedule -> write(schedule, json));
         json.writeEnd();
         write("default", bundle.defaultAction(), json);
+        if (!bundle.privacy().isStandard()) {
+            PrivacyCodec.write("privacy", bundle.privacy(), json);
+        }
     }
 
     private static void write(Rule rule, JsonGenerator json) {
@@ -121,7 +129,7 @@ public final class PolicyCodec {
     }
 
     static PolicyBundle read(Fields bundle) throws MalformedMessageException {
-        bundle.only(Set.of("rules", "categories", "schedules", "default"));
+        bundle.only(Set.of("rules", "categories", "schedules", "default", "privacy"));
         List<Rule> rules = new ArrayList<>();
         for (Fields rule : bundle.objects("rules")) {
             rules.add(readRule(rule.only(Set.of("id", "name", "enabled", "when", "action"))));
@@ -135,7 +143,13 @@ public final class PolicyCodec {
         for (Fields schedule : bundle.objectsOrNone("schedules")) {
             schedules.add(readSchedule(schedule.only(Set.of("name", "zone", "windows"))));
         }
-        return new PolicyBundle(rules, categories, schedules, readAction(bundle.object("default")));
+        Optional<Fields> privacy = bundle.optionalObject("privacy");
+        return new PolicyBundle(
+                rules,
+                categories,
+                schedules,
+                readAction(bundle.object("default")),
+                privacy.isPresent() ? PrivacyCodec.read(privacy.get()) : Privacy.STANDARD);
     }
 
     private static Rule readRule(Fields rule) throws MalformedMessageException {

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param bundle the policy; the domains of the categories that {@code sections} names are left out of it
  * @param sections the long lists, by digest; see {@link #version}
  * @param signature the master's; a node refuses a message without one that holds
+ * @param privacyKey what values are hashed with, for a policy that has any hashed
  */
 public record PolicyMessage(
         Revision revision,
         String hash,
         PolicyBundle bundle,
         List<Section> sections,
-        Optional<PolicySignature> signature) {
+        Optional<PolicySignature> signature,
+        Optional<PrivacyKey> privacyKey) {
     /**
      * The domains of one category as a file: sorted, each with a line feed behind it, in UTF-8.
      *
@@ -32,6 +34,16 @@ public record PolicyMessage(
         sections = List.copyOf(sections);
     }
 
+    /** A message for a policy that has nothing hashed. */
+    public PolicyMessage(
+            Revision revision,
+            String hash,
+            PolicyBundle bundle,
+            List<Section> sections,
+            Optional<PolicySignature> signature) {
+        this(revision, hash, bundle, sections, signature, Optional.empty());
+    }
+
     /** A message with the whole policy in it, not yet signed. */
     public PolicyMessage(Revision revision, String hash, PolicyBundle bundle) {
         this(revision, hash, bundle, List.of(), Optional.empty());
@@ -39,15 +51,20 @@ public record PolicyMessage(
 
     /** The version of {@link Protocol} that a node must understand to take it. */
     public int version() {
-        return sections.isEmpty() ? PolicyCodec.version(bundle) : Protocol.SECTIONS;
+        return Math.max(PolicyCodec.version(bundle), sections.isEmpty() ? Protocol.WHOLE : Protocol.SECTIONS);
     }
 
     public PolicyMessage signed(PolicySignature by) {
-        return new PolicyMessage(revision, hash, bundle, sections, Optional.of(by));
+        return new PolicyMessage(revision, hash, bundle, sections, Optional.of(by), privacyKey);
     }
 
-    /** What is signed: the place in the order and the hash, which stands for all that the policy decides. */
+    /** To be signed after this. */
+    public PolicyMessage with(PrivacyKey key) {
+        return new PolicyMessage(revision, hash, bundle, sections, signature, Optional.of(key));
+    }
+
+    /** What is signed: the place in the order, the hash, which stands for all that the policy decides, and the key if any. */
     public byte[] signedBytes() {
-        return PolicySignature.bytes(revision, hash);
+        return PolicySignature.bytes(revision, hash, privacyKey);
     }
 }

@@ -18,8 +18,11 @@ public record Protocol(int oldest, int newest) {
      */
     public static final int SECTIONS = 2;
 
+    /** What a policy says on privacy, which a reader of version 2 would refuse. */
+    public static final int PRIVACY = 3;
+
     /** What this build understands. */
-    public static final Protocol CURRENT = new Protocol(WHOLE, SECTIONS);
+    public static final Protocol CURRENT = new Protocol(WHOLE, PRIVACY);
     /** What a node that says nothing understands. */
     public static final Protocol FIRST = new Protocol(WHOLE, WHOLE);
 

@@ -13,6 +13,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.write(Samples.POLICY)).isEqualTo(Samples.text("policy-1.json"));
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).isEqualTo(Samples.text("policy-2.json"));
         assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).isEqualTo(Samples.text("policy-2-group.json"));
+        assertThat(MessageCodec.write(Samples.POLICY_WITH_PRIVACY)).isEqualTo(Samples.text("policy-3.json"));
         assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("state-2.json"));
         assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-1.json"));
         assertThat(MessageCodec.write(Samples.HEAD)).isEqualTo(Samples.text("head-1.json"));
@@ -28,6 +29,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.readPolicy(Samples.text("policy-1.json"))).isEqualTo(Samples.POLICY);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-2.json"))).isEqualTo(Samples.POLICY_IN_SECTIONS);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-2-group.json"))).isEqualTo(Samples.POLICY_FOR_A_GROUP);
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-3.json"))).isEqualTo(Samples.POLICY_WITH_PRIVACY);
         assertThat(MessageCodec.readState(Samples.text("state-2.json"))).isEqualTo(Samples.STATE);
         assertThat(MessageCodec.readApplied(Samples.text("applied-1.json"))).isEqualTo(Samples.APPLIED);
         assertThat(MessageCodec.readHead(Samples.text("head-1.json"))).isEqualTo(Samples.HEAD);
@@ -45,10 +47,28 @@ class MessageCodecTest {
     }
 
     @Test
-    void asksForTheSecondProtocolOnlyWhereTheFirstWouldMisunderstand() {
+    void asksForALaterProtocolOnlyWhereTheOneBeforeWouldMisunderstand() {
         assertThat(MessageCodec.write(Samples.POLICY)).startsWith("{\"v\":1,");
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).startsWith("{\"v\":2,");
         assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).startsWith("{\"v\":2,");
+        assertThat(MessageCodec.write(Samples.POLICY_WITH_PRIVACY)).startsWith("{\"v\":3,");
+    }
+
+    @Test
+    void neverShowsThePrivacyKeyButInTheMessageItself() {
+        String key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        String cut = Samples.text("policy-3.json").replace(key, key.substring(8));
+
+        assertThat(Samples.POLICY_WITH_PRIVACY.toString()).doesNotContain(key).contains("PrivacyKey");
+        assertThatThrownBy(() -> MessageCodec.readPolicy(cut)).hasMessage("privacyKey: must be 32 bytes in base64");
+    }
+
+    @Test
+    void signsThePrivacyKeyToo() {
+        PolicyMessage other = Samples.POLICY_WITH_PRIVACY.with(new PrivacyKey(new byte[PrivacyKey.BYTES]));
+
+        assertThat(other.signedBytes()).isNotEqualTo(Samples.POLICY_WITH_PRIVACY.signedBytes());
+        assertThat(Samples.POLICY.signedBytes()).asString().isEqualTo("sluice policy\n2.17\nc0ffee\n");
     }
 
     @Test
@@ -69,7 +89,7 @@ class MessageCodecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"v\":1 | \"v\":3 | v: version 3 is not understood here; this reader knows 1 to 2",
+                "\"v\":1 | \"v\":4 | v: version 4 is not understood here; this reader knows 1 to 3",
                 "\"v\":1 | \"w\":1 | v: missing",
                 "\"node\":\"slave-1\" | \"node\":\" \" | node: must not be empty",
                 "\"boot\":3 | \"boot\":-3 | boot: must be a whole number from 0 to 9223372036854775807",

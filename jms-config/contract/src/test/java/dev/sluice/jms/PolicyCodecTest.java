@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +48,7 @@ class PolicyCodecTest {
                 "\"when\":[{ | \"unless\":[{ | rules[0].unless: unknown field; known are action, enabled, id, name, when",
                 "\"enabled\":true | \"enabled\":\"yes\" | rules[0].enabled: must be true or false, not text",
                 "\"id\":\"rest\" | \"id\":null | rules[1].id: missing",
-                "\"default\": | \"defaults\": | defaults: unknown field; known are categories, default, rules, schedules",
+                "\"default\": | \"defaults\": | defaults: unknown field; known are categories, default, privacy, rules, schedules",
                 "\"domains\":[ | \"domains\":[null, | categories[0].domains[0]: must be text, not null",
                 "\"from\":\"08:00\" | \"from\":8 | schedules[0].windows[0].from: must be text, not a number",
             })
@@ -57,6 +59,36 @@ class PolicyCodecTest {
         assertThatThrownBy(() -> PolicyCodec.read(replaceFirst(json, part, replacement)))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessage(problem);
+    }
+
+    @Test
+    void readsPrivacyAndLeavesOutWhatGoesWithoutSaying() throws Exception {
+        PolicyBundle bundle =
+                PolicyCodec.read(withPrivacy("{\"host\": \"hash\", \"user\": \"keep\", \"query\": \"drop\"}"));
+
+        assertThat(bundle.privacy()).isEqualTo(new Privacy(Map.of(Privacy.Field.HOST, Privacy.Treatment.HASH)));
+        assertThat(PolicyCodec.write(bundle)).endsWith(",\"privacy\":{\"host\":\"hash\"}}");
+        assertThat(PolicyCodec.write(PolicyCodec.read(withPrivacy("{}")))).doesNotContain("privacy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"users\": \"hash\"} | privacy.users: unknown field; known are client, host, path, query, upstream, user, user-agent",
+                "{\"user\": \"Hash\"} | privacy.user: must be keep, network, hash, drop",
+                "{\"user\": true} | privacy.user: must be text, not true or false",
+                "[] | privacy: must be an object, not a list",
+            })
+    void refusesPrivacyThatItDoesNotUnderstand(String privacy, String problem) {
+        assertThatThrownBy(() -> PolicyCodec.read(withPrivacy(privacy)))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage(problem);
+    }
+
+    private static String withPrivacy(String privacy) {
+        return "{\"rules\": [], \"default\": {\"allow\": {}}, \"privacy\": " + privacy + "}";
     }
 
     @Test

@@ -4,6 +4,9 @@ import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
+import dev.sluice.policy.model.Privacy.Field;
+import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
@@ -63,6 +66,22 @@ final class Samples {
                     List.of(),
                     List.of(),
                     new Action.Block("")));
+
+    static final PolicyMessage POLICY_WITH_PRIVACY = new PolicyMessage(
+                    new Revision(2, 17),
+                    "c0ffee",
+                    new PolicyBundle(List.of(), List.of(), List.of(), new Action.Allow())
+                            .withPrivacy(new Privacy(Map.of(
+                                    Field.CLIENT,
+                                    Treatment.NETWORK,
+                                    Field.USER,
+                                    Treatment.HASH,
+                                    Field.QUERY,
+                                    Treatment.KEEP,
+                                    Field.USER_AGENT,
+                                    Treatment.DROP))))
+            .with(new PrivacyKey("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
+            .signed(SIGNATURE);
 
     static final NodeState STATE = new NodeState(
             "slave-1",

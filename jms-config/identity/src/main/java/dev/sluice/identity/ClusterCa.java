@@ -1,17 +1,22 @@
 package dev.sluice.identity;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -117,6 +122,21 @@ public final class ClusterCa {
     /** SHA-256 over the certificate's DER form, lower-case hex. */
     public String fingerprint() {
         return Pem.fingerprint(certificate);
+    }
+
+    /**
+     * A secret of the cluster, the same at every call and in every process that opens this authority: an HMAC-SHA-256 over the
+     * purpose with the authority's private key. It tells nothing of that key, nor of the secret for another purpose.
+     */
+    public byte[] secretFor(String purpose) {
+        try {
+            byte[] scalar = ((ECPrivateKey) key).getS().toByteArray();
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(scalar, "HmacSHA256"));
+            return mac.doFinal(("sluice " + purpose).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+        }
     }
 
     /**

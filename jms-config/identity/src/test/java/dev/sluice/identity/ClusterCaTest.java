@@ -53,6 +53,16 @@ class ClusterCaTest {
     }
 
     @Test
+    void hasSecretsThatLastAndAreItsOwn() throws Exception {
+        var ca = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD);
+        var again = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD);
+        var other = ClusterCa.openOrCreate(folder.resolve("other"), PASSWORD);
+
+        assertThat(ca.secretFor("a")).hasSize(32).isEqualTo(again.secretFor("a"));
+        assertThat(ca.secretFor("a")).isNotEqualTo(ca.secretFor("b")).isNotEqualTo(other.secretFor("a"));
+    }
+
+    @Test
     void namesTheHolderAndItsRoleInTheSubject() throws Exception {
         var ca = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD);
 

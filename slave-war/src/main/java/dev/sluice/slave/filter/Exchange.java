@@ -112,12 +112,17 @@ public final class Exchange {
 
     /** The first byte of the origin's answer is here. */
     public void answered() {
-        answerNanos = System.nanoTime() - startNanos;
+        answerNanos = nanos();
     }
 
     /** The time from the request to the first byte of the origin's answer; 0 where there was none. */
     long answerNanos() {
         return answerNanos;
+    }
+
+    /** The time since it began. */
+    long nanos() {
+        return System.nanoTime() - startNanos;
     }
 
     public void connected(String upstreamAddress) {
@@ -142,19 +147,20 @@ public final class Exchange {
         return ended.compareAndSet(false, true);
     }
 
+    /** With the query string behind the path: what of all this is kept, the policy says later. */
     AccessRecord record(int status, long bytesUp, long bytesDown) {
         Decision made = decision;
         Trouble failed = trouble.get();
         return new AccessRecord(
                 time,
-                Duration.ofNanos(System.nanoTime() - startNanos),
+                Duration.ofNanos(nanos()),
                 client.getHostAddress(),
                 "",
                 method,
                 target.scheme(),
                 target.host(),
                 target.port(),
-                target.path(),
+                target.path() + target.query(),
                 status,
                 bytesUp,
                 bytesDown,

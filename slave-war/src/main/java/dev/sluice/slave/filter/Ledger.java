@@ -26,6 +26,7 @@ public final class Ledger {
     private final LongAdder tunnels = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
     private final LongAdder bytesDown = new LongAdder();
+    private final Outcomes outcomes = new Outcomes();
 
     public Ledger(Consumer<AccessRecord> records) {
         this.records = records;
@@ -60,6 +61,7 @@ public final class Ledger {
         try {
             if (!exchange.isSynthetic()) {
                 count(exchange, up, down);
+                outcomes.count(exchange, status);
                 records.accept(exchange.record(status, up, down));
             }
         } finally {
@@ -107,6 +109,10 @@ public final class Ledger {
                 inFlight.get(),
                 bytesUp.sum(),
                 bytesDown.sum());
+    }
+
+    public Outcomes outcomes() {
+        return outcomes;
     }
 
     private void count(Exchange exchange, long up, long down) {

@@ -1,7 +1,10 @@
 package dev.sluice.slave.policy;
 
+import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.PrivacyKey;
 import dev.sluice.policy.CompiledPolicy;
 import dev.sluice.policy.model.Revision;
+import dev.sluice.slave.privacy.Redactor;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,6 +14,7 @@ import java.util.function.Supplier;
  */
 public final class ActivePolicy implements Supplier<Optional<CompiledPolicy>> {
     private volatile Optional<CompiledPolicy> policy = Optional.empty();
+    private volatile Redactor redactor = Redactor.OF_NO_POLICY;
     private String group = "";
 
     @Override
@@ -23,7 +27,14 @@ public final class ActivePolicy implements Supplier<Optional<CompiledPolicy>> {
         return policy.map(CompiledPolicy::revision).orElse(Revision.NONE);
     }
 
-    synchronized void activate(CompiledPolicy next) {
+    /** The record as it may be kept by what this policy says on privacy. */
+    public AccessRecord redact(AccessRecord record) {
+        return redactor.apply(record);
+    }
+
+    /** @param key for a policy that has values hashed; records follow a little before decisions do */
+    synchronized void activate(CompiledPolicy next, Optional<PrivacyKey> key) {
+        redactor = new Redactor(next.privacy(), key);
         policy = Optional.of(next.forGroup(group));
     }
 

@@ -81,7 +81,7 @@ public final class PolicyIntake {
             Trial.Outcome outcome = trial.of(kept, sections.kept(kept));
             if (outcome instanceof Trial.Sound sound) {
                 received = kept.revision();
-                activate(sound.policy());
+                activate(sound.policy(), kept);
                 settled = active.get();
                 return true;
             }
@@ -139,7 +139,7 @@ public final class PolicyIntake {
             // Enforced before it is on disk, which takes longest of all. After a crash in between, the node comes back
             // with the policy before, hears the head with its first heartbeat and takes this one again; and nobody was
             // told that it is active, because that is told of what is settled.
-            activate(sound.policy());
+            activate(sound.policy(), message);
             save(message);
             settled = active.get();
             return Verdict.ACTIVATED;
@@ -234,8 +234,8 @@ public final class PolicyIntake {
         return untrusted.sum();
     }
 
-    private void activate(CompiledPolicy policy) {
-        active.activate(policy);
+    private void activate(CompiledPolicy policy, PolicyMessage message) {
+        active.activate(policy, message.privacyKey());
         rejected = Optional.empty();
         LOG.info("Policy {} is active, hash {}.", policy.revision(), policy.hash());
     }

@@ -1,5 +1,6 @@
 package dev.sluice.slave.policy;
 
+import dev.sluice.identity.PrivateFiles;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.MessageCodec;
 import dev.sluice.jms.PolicyMessage;
@@ -36,8 +37,9 @@ public final class PolicyStore {
     private final Path folder;
     private final NavigableMap<Revision, List<Section>> sections = new TreeMap<>();
 
-    /** Opens the folder, and makes it where there is none. */
+    /** Opens the folder, and makes it where there is none; nobody else can read it, as a policy may come with a key. */
     public PolicyStore(Path folder) throws IOException {
+        PrivateFiles.ownFolder(folder);
         this.folder = WholeFile.openFolder(folder);
     }
 

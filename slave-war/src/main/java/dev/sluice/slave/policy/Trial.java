@@ -32,13 +32,17 @@ final class Trial {
         try {
             CompiledPolicy policy = compiler.compile(whole, message.revision());
             String hash = policy.hash();
-            return hash.equals(message.hash())
-                    ? new Sound(policy)
-                    : unsound(
-                            message,
-                            "",
-                            "This node computes the hash " + hash + ", the master " + message.hash()
-                                    + "; are both of the same version?");
+            if (!hash.equals(message.hash())) {
+                return unsound(
+                        message,
+                        "",
+                        "This node computes the hash " + hash + ", the master " + message.hash()
+                                + "; are both of the same version?");
+            }
+            if (policy.privacy().hashes() && message.privacyKey().isEmpty()) {
+                return unsound(message, "privacy", "It has values hashed and came without the cluster's key for that.");
+            }
+            return new Sound(policy);
         } catch (InvalidPolicyException e) {
             return e.violations().stream()
                     .findFirst()

@@ -7,6 +7,7 @@ import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Gate;
 import dev.sluice.slave.filter.Ledger;
 import dev.sluice.slave.filter.Notices;
+import dev.sluice.slave.filter.Outcomes;
 import dev.sluice.slave.filter.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -185,5 +186,9 @@ public final class ProxyServer {
 
     public Traffic traffic() {
         return ledger.traffic();
+    }
+
+    public Outcomes outcomes() {
+        return ledger.outcomes();
     }
 }

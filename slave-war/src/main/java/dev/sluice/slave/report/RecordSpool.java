@@ -13,6 +13,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -145,6 +146,11 @@ public final class RecordSpool implements Consumer<AccessRecord>, AutoCloseable 
 
     public Records account() {
         return index.account();
+    }
+
+    /** How long records wait since the master last applied any; none when none do. Known to a few seconds. */
+    public Duration waiting() {
+        return index.waiting();
     }
 
     /** Answers for boots that are gone, or for more than there is. */

@@ -1,6 +1,7 @@
 package dev.sluice.slave.report;
 
 import dev.sluice.jms.NodeState.Records;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +24,8 @@ final class SpoolIndex {
     private long settled;
     private long news;
     private boolean unsaved;
+    /** When the master last applied something, or none was seen to wait. */
+    private long movedNanos = System.nanoTime();
 
     SpoolIndex(long currentBoot, List<Segment> found, SpoolState state) {
         this.currentBoot = currentBoot;
@@ -172,11 +175,19 @@ final class SpoolIndex {
         return segments.values().stream().mapToLong(Segment::bytes).sum();
     }
 
+    /** How long records wait since the master last applied any; none when none do. */
+    synchronized Duration waiting() {
+        return account().spooled() == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - movedNanos);
+    }
+
     synchronized Records account() {
         long spooled = accepted.sum() - settled;
         for (Segment segment : segments.values()) {
             long start = Math.max(segment.first(), applied.getOrDefault(segment.boot(), 0L));
             spooled += Math.max(0, segment.next() - start);
+        }
+        if (spooled == 0) {
+            movedNanos = System.nanoTime();
         }
         return new Records(freed + spooled + dropped, freed, spooled, dropped, bytes());
     }
@@ -188,6 +199,7 @@ final class SpoolIndex {
                 .values()) {
             existing += Math.max(0, Math.min(to, segment.next()) - Math.max(from, segment.first()));
         }
+        movedNanos = System.nanoTime();
         freed += existing;
         dropped += to - from - existing;
         applied.put(boot, to);

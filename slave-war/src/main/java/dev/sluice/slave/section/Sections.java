@@ -70,7 +70,7 @@ public final class Sections {
         List<Category> categories = bundle.categories().stream()
                 .map(category -> new Category(category.name(), lists.getOrDefault(category.name(), category.domains())))
                 .toList();
-        return new PolicyBundle(bundle.rules(), categories, bundle.schedules(), bundle.defaultAction());
+        return bundle.withCategories(categories);
     }
 
     private synchronized Optional<SectionFile> find(String digest) {

@@ -14,6 +14,7 @@ import dev.sluice.policy.model.Rule;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ActivePolicyTest {
@@ -38,7 +39,7 @@ class ActivePolicyTest {
 
     @Test
     void decidesByTheGroupThatTheNodeIsIn() throws Exception {
-        active.activate(blockingIn("branch"));
+        active.activate(blockingIn("branch"), Optional.empty());
         assertThat(blocks()).isFalse();
         active.join("branch");
         assertThat(blocks()).isTrue();
@@ -50,9 +51,9 @@ class ActivePolicyTest {
     void takesItsGroupOverToTheNextPolicy() throws Exception {
         active.join("branch");
         assertThat(active.get()).isEmpty();
-        active.activate(blockingIn("shop"));
+        active.activate(blockingIn("shop"), Optional.empty());
         assertThat(blocks()).isFalse();
-        active.activate(blockingIn("branch"));
+        active.activate(blockingIn("branch"), Optional.empty());
         assertThat(blocks()).isTrue();
         assertThat(active.get())
                 .map(CompiledPolicy::hash)

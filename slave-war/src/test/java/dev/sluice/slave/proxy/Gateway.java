@@ -11,10 +11,12 @@ import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.privacy.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -41,6 +43,7 @@ final class Gateway implements AutoCloseable {
     final List<String> lookups = new CopyOnWriteArrayList<>();
     final Map<String, String> names = new ConcurrentHashMap<>(Map.of("origin.test", "127.0.0.1"));
     final ProxyServer server;
+    volatile Redactor privacy = new Redactor(Privacy.STANDARD, Optional.empty());
 
     Gateway() {
         this(new Settings());
@@ -48,7 +51,11 @@ final class Gateway implements AutoCloseable {
 
     Gateway(Settings settings) {
         server = new ProxyServer(
-                settings.config(), policy::get, records::add, Clock.fixed(NOW, ZoneOffset.UTC), this::lookUp);
+                settings.config(),
+                policy::get,
+                record -> records.add(privacy.apply(record)),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                this::lookUp);
         try {
             server.start();
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -119,7 +120,8 @@ class PortalIT extends InBrowser {
                     "categories",
                     "schedules",
                     "reports",
-                    "completeness")) {
+                    "completeness",
+                    "audit")) {
                 go(name);
                 Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");
                 Files.createDirectories(picture.getParent());
@@ -234,9 +236,10 @@ class PortalIT extends InBrowser {
     @Order(11)
     void exportsTheRecordsThatItShows() throws IOException {
         go("records");
-        field("filter:host").pressSequentially("www.probe.test");
+        field("filter:text").pressSequentially("www.probe.test/");
+        field("filter:status").pressSequentially("4xx");
         var link = page.locator(".exports a", new Page.LocatorOptions().setHasText("CSV"));
-        assertThat(link).hasAttribute("href", Pattern.compile(".*host=www\\.probe\\.test.*"));
+        assertThat(link).hasAttribute("href", Pattern.compile(".*text=www\\.probe\\.test%2F&status=4xx.*"));
 
         Path file = page.waitForDownload(link::click).path();
 
@@ -246,6 +249,18 @@ class PortalIT extends InBrowser {
                 .asString()
                 .startsWith("node,boot,");
         assertThat(Files.readAllLines(file).stream().skip(1)).allMatch(line -> line.contains("www.probe.test"));
+    }
+
+    @Test
+    @Order(12)
+    void turnsAwayARequestThatABrowserCutOffWithoutAWord() throws IOException {
+        APIResponse answer = page.request()
+                .post(
+                        cluster.portal().base() + "/records",
+                        RequestOptions.create().setHeader("Faces-Request", "partial/ajax"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(cluster.log("master")).doesNotContain("Missing CSP nonce");
     }
 
     private String status(String node) throws IOException, InterruptedException {

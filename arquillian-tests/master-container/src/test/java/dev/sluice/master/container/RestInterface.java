@@ -6,6 +6,7 @@ import dev.sluice.fixtures.RestClient;
 import dev.sluice.jms.PolicyCodec;
 import dev.sluice.policy.model.Condition;
 import jakarta.json.JsonObject;
+import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,29 @@ interface RestInterface {
         assertThat(PolicyCodec.read(saved.body())).isEqualTo(Rules.allButHost("rest.example"));
         assertThat(admin.put(DRAFT, body, version).statusCode()).isEqualTo(412);
         assertThat(tag(saved)).isNotEqualTo(version).isEqualTo(tag(admin.get(DRAFT)));
+    }
+
+    @Test
+    default void keepsWhoChangedTheDraftAndFromWhereInAChainThatHolds() throws Exception {
+        RestClient admin = bench().admin();
+        admin.put(DRAFT, PolicyCodec.write(Rules.allButHost("before.example")), "*");
+        String seal = admin.read("/api/v1/audit/verify").asJsonObject().getString("seal");
+        String body = PolicyCodec.write(Rules.allButHost("audited.example"));
+        assertThat(admin.put(DRAFT, body, "*").statusCode()).isEqualTo(200);
+
+        JsonObject event =
+                admin.read("/api/v1/audit?action=draft&limit=1").asJsonArray().getJsonObject(0);
+        assertThat(event.getString("who")).isEqualTo("admin");
+        assertThat(InetAddress.getByName(event.getString("address")).isLoopbackAddress())
+                .isTrue();
+        assertThat(event.getString("token")).isEqualTo("test");
+        assertThat(event.get("before")).asString().contains("before.example");
+        assertThat(event.get("after")).asString().contains("audited.example");
+        assertThat(admin.read("/api/v1/audit/verify?seal=" + seal)
+                        .asJsonObject()
+                        .getBoolean("holds"))
+                .isTrue();
+        assertThat(bench().stranger().get("/api/v1/audit").statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.identity.Pkcs10;
 import dev.sluice.identity.PolicySigner;
 import dev.sluice.jms.PolicyMessage;
 import dev.sluice.jms.PolicySignature;
+import dev.sluice.jms.PrivacyKey;
 import dev.sluice.master.config.MasterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,12 +23,14 @@ import java.time.Duration;
 public class Authority {
     private final ClusterCa ca;
     private final PolicySigner signer;
+    private final PrivacyKey privacyKey;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Authority() {
         this.ca = null;
         this.signer = null;
+        this.privacyKey = null;
     }
 
     /** @throws IllegalStateException when the file does not open; the message says why */
@@ -39,6 +42,7 @@ public class Authority {
     public Authority(ClusterCa ca) {
         this.ca = ca;
         this.signer = PolicySigner.certifiedBy(ca, "master");
+        this.privacyKey = new PrivacyKey(ca.secretFor("hashes in access records"));
     }
 
     private static ClusterCa open(MasterConfig.AuthorityAccess access) {
@@ -49,8 +53,10 @@ public class Authority {
         }
     }
 
+    /** The message as nodes take it: with the key for hashes if its policy has any, and signed. */
     public PolicyMessage sign(PolicyMessage message) {
-        return message.signed(new PolicySignature(signer.certificate(), signer.sign(message.signedBytes())));
+        PolicyMessage whole = message.bundle().privacy().hashes() ? message.with(privacyKey) : message;
+        return whole.signed(new PolicySignature(signer.certificate(), signer.sign(whole.signedBytes())));
     }
 
     /** A new certificate for the node's key, with the authority's own behind it. */

@@ -50,7 +50,7 @@ record Cut(PolicyBundle whole, List<LongList> files) {
             file.ifPresent(files::add);
             categories.add(file.map(LongList::sorted).orElse(category));
         }
-        return new Cut(new PolicyBundle(bundle.rules(), categories, bundle.schedules(), bundle.defaultAction()), files);
+        return new Cut(bundle.withCategories(categories), files);
     }
 
     /** Empty for a short one, and for one with a mistake in it, which the compiler will tell of. */

@@ -57,8 +57,7 @@ public record PublishedPolicy(
         List<Category> categories = bundle.categories().stream()
                 .map(category -> away.contains(category.name()) ? new Category(category.name(), List.of()) : category)
                 .toList();
-        PolicyBundle rest = new PolicyBundle(bundle.rules(), categories, bundle.schedules(), bundle.defaultAction());
-        return new PolicyMessage(revision, hash, rest, sections, Optional.empty());
+        return new PolicyMessage(revision, hash, bundle.withCategories(categories), sections, Optional.empty());
     }
 
     /** As a message, not yet signed, with everything in it: for nodes that fetch nothing. */

@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import dev.sluice.master.persistence.Database;
+import dev.sluice.master.persistence.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
@@ -9,14 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Reads the stored access records. Safe for any thread. */
 @ApplicationScoped
 public class AccessRecords {
     private static final int MOST = 1_000;
+    /** Searches at once: what stores the records uses the same connections. */
+    private static final int AT_ONCE = 4;
 
     private final Database database;
     private final Partitions partitions;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -40,12 +46,38 @@ public class AccessRecords {
         partitions.dropOld();
     }
 
-    /** Newest first, at most {@code limit} (1 to 1,000). */
+    /**
+     * Newest first, at most {@code limit} (1 to 1,000).
+     *
+     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     */
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("The limit must be 1 to " + MOST + ", but is " + limit);
         }
-        return database.call(connection -> RecordQuery.newest(connection, filter, limit));
+        return search(connection -> RecordQuery.newest(connection, filter, limit));
+    }
+
+    <T> T search(Database.Work<T> work) {
+        awaitTurn();
+        try {
+            return database.call(work);
+        } catch (DatabaseException e) {
+            throw e.tooLong() ? SearchTooLongException.after(RecordQuery.SECONDS) : e;
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            if (!turns.tryAcquire(RecordQuery.SECONDS, TimeUnit.SECONDS)) {
+                throw SearchTooLongException.busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SearchTooLongException.busy();
+        }
     }
 
     /** Oldest first, from the first behind the given one on. @param limit at least 1 */

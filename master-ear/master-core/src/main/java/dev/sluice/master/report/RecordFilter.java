@@ -10,15 +10,19 @@ import java.util.Map;
  *
  * @param exactly the value that some fields have; {@link #ANY} asks for any but the empty one
  * @param host a part of the host, empty for all
+ * @param text a part of host and path as one text, empty for all
+ * @param status the status that the client got
  * @param from the earliest time
  * @param to the time is before this
  */
-public record RecordFilter(Map<RecordField, String> exactly, String host, Instant from, Instant to)
+public record RecordFilter(
+        Map<RecordField, String> exactly, String host, String text, StatusRange status, Instant from, Instant to)
         implements Serializable {
     /** Stands for any value that is not empty. */
     public static final String ANY = "*";
 
-    public static final RecordFilter ALL = new RecordFilter(Map.of(), "", Instant.MIN, Instant.MAX);
+    public static final RecordFilter ALL =
+            new RecordFilter(Map.of(), "", "", StatusRange.ALL, Instant.MIN, Instant.MAX);
 
     public RecordFilter {
         exactly = Map.copyOf(exactly);
@@ -33,14 +37,22 @@ public record RecordFilter(Map<RecordField, String> exactly, String host, Instan
         } else {
             more.put(field, value);
         }
-        return new RecordFilter(more, host, from, to);
+        return new RecordFilter(more, host, text, status, from, to);
     }
 
     public RecordFilter withHost(String part) {
-        return new RecordFilter(exactly, part, from, to);
+        return new RecordFilter(exactly, part, text, status, from, to);
+    }
+
+    public RecordFilter withText(String part) {
+        return new RecordFilter(exactly, host, part, status, from, to);
+    }
+
+    public RecordFilter withStatus(StatusRange statuses) {
+        return new RecordFilter(exactly, host, text, statuses, from, to);
     }
 
     public RecordFilter within(Instant earliest, Instant end) {
-        return new RecordFilter(exactly, host, earliest, end);
+        return new RecordFilter(exactly, host, text, status, earliest, end);
     }
 }

@@ -18,17 +18,20 @@ import java.util.TreeMap;
 /** One search: reads along the key, backwards or forwards, until it has enough. */
 final class RecordQuery {
     /** A search that finds next to nothing in very much gives up rather than hold its connection. */
-    private static final int SECONDS = 20;
-    /** An export may find its next page far away. */
-    private static final int EXPORT_SECONDS = 600;
+    static final int SECONDS = 20;
+    /** An export may find its next page far away; a connection does not wait for more than 60 seconds. */
+    private static final int EXPORT_SECONDS = 50;
 
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
     private RecordQuery(RecordFilter filter) {
         new TreeMap<>(filter.exactly()).forEach(this::add);
-        if (!filter.host().isEmpty()) {
-            add("host ILIKE ?", "%" + escape(Texts.storable(filter.host())) + "%");
+        addPart("host", filter.host());
+        addPart("host || path", filter.text());
+        if (!filter.status().equals(StatusRange.ALL)) {
+            add("status >= ?", filter.status().least());
+            add("status <= ?", filter.status().most());
         }
         if (filter.from().isAfter(CopyRows.storableTime(Instant.MIN))) {
             add("time >= ?", Timestamp.from(CopyRows.storableTime(filter.from())));
@@ -75,6 +78,12 @@ final class RecordQuery {
             conditions.add(field.column() + " <> ''");
         } else {
             add(field.column() + " = ?", Texts.storable(value));
+        }
+    }
+
+    private void addPart(String whole, String part) {
+        if (!part.isEmpty()) {
+            add(whole + " ILIKE ?", "%" + escape(Texts.storable(part)) + "%");
         }
     }
 

@@ -10,12 +10,16 @@ import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.TestRollups;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessRecordsTest {
     private final TestDatabase database = TestDatabase.create();
@@ -83,6 +87,44 @@ class AccessRecordsTest {
                 .containsExactly("c.example", "b.example");
         assertThat(hosts(RecordFilter.ALL.within(now.plusSeconds(60), now.plusSeconds(120)), 10))
                 .containsExactly("b.example");
+    }
+
+    @Test
+    void filtersByStatusAndByTextOverHostAndPath() {
+        AccessRecord missing = Samples.withStatus(at(1, ""), 404);
+        store("n1", at(0, "a.example"), Samples.withHost(missing, "b.example"), Samples.withStatus(at(2, ""), 499));
+        assertThat(hosts(RecordFilter.ALL.withStatus(new StatusRange(404, 404)), 10))
+                .containsExactly("b.example");
+        assertThat(hosts(RecordFilter.ALL.withStatus(new StatusRange(400, 499)), 10))
+                .containsExactly("", "b.example");
+        assertThat(hosts(RecordFilter.ALL.withText("B.EXAMPLE/a"), 10)).containsExactly("b.example");
+        assertThat(hosts(RecordFilter.ALL.withText("%"), 10)).isEmpty();
+    }
+
+    @Test
+    void givesASearchUpThatTakesTooLong() {
+        assertThatThrownBy(() -> records.search(connection -> {
+                    try (Statement slow = connection.createStatement()) {
+                        slow.setQueryTimeout(1);
+                        return slow.execute("SELECT pg_sleep(30)");
+                    }
+                }))
+                .isInstanceOf(SearchTooLongException.class)
+                .hasMessageContaining("Narrow it down");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, 404, 404", "4xx, 400, 499", "5XX, 500, 599", "0, 0, 0"})
+    void readsAStatusOrAClassOfThem(String text, int least, int most) {
+        StatusRange range = StatusRange.of(text).orElseThrow();
+        assertThat(range).isEqualTo(new StatusRange(least, most));
+        assertThat(StatusRange.of(range.toString())).contains(range);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4", "4x", "0xx", "404 ", "-1", "4xxx", "٤٠٤"})
+    void knowsWhatIsNoStatus(String text) {
+        assertThat(StatusRange.of(text)).isEmpty();
     }
 
     @Test

@@ -77,12 +77,12 @@ public final class PolicyEdits {
     }
 
     public static PolicyBundle addCategory(PolicyBundle bundle, Category category) {
-        return withCategories(bundle, CATEGORIES.add(bundle.categories(), category));
+        return bundle.withCategories(CATEGORIES.add(bundle.categories(), category));
     }
 
     /** Replaces the category; a new name is carried into the rules that use it. */
     public static PolicyBundle replaceCategory(PolicyBundle bundle, String name, Category category) {
-        PolicyBundle replaced = withCategories(bundle, CATEGORIES.replace(bundle.categories(), name, category));
+        PolicyBundle replaced = bundle.withCategories(CATEGORIES.replace(bundle.categories(), name, category));
         return changeConditions(replaced, c -> renamedCategory(c, name, category.name()));
     }
 
@@ -90,7 +90,7 @@ public final class PolicyEdits {
     public static PolicyBundle deleteCategory(PolicyBundle bundle, String name) {
         List<Category> rest = CATEGORIES.without(bundle.categories(), name);
         refuseIfUsed("category", name, Uses.ofCategory(bundle, name));
-        return withCategories(bundle, rest);
+        return bundle.withCategories(rest);
     }
 
     public static Schedule schedule(PolicyBundle bundle, String name) {
@@ -98,12 +98,12 @@ public final class PolicyEdits {
     }
 
     public static PolicyBundle addSchedule(PolicyBundle bundle, Schedule schedule) {
-        return withSchedules(bundle, SCHEDULES.add(bundle.schedules(), schedule));
+        return bundle.withSchedules(SCHEDULES.add(bundle.schedules(), schedule));
     }
 
     /** Replaces the schedule; a new name is carried into the rules that use it. */
     public static PolicyBundle replaceSchedule(PolicyBundle bundle, String name, Schedule schedule) {
-        PolicyBundle replaced = withSchedules(bundle, SCHEDULES.replace(bundle.schedules(), name, schedule));
+        PolicyBundle replaced = bundle.withSchedules(SCHEDULES.replace(bundle.schedules(), name, schedule));
         return changeConditions(replaced, c -> renamedSchedule(c, name, schedule.name()));
     }
 
@@ -111,11 +111,11 @@ public final class PolicyEdits {
     public static PolicyBundle deleteSchedule(PolicyBundle bundle, String name) {
         List<Schedule> rest = SCHEDULES.without(bundle.schedules(), name);
         refuseIfUsed("schedule", name, Uses.ofSchedule(bundle, name));
-        return withSchedules(bundle, rest);
+        return bundle.withSchedules(rest);
     }
 
     public static PolicyBundle defaultAction(PolicyBundle bundle, Action action) {
-        return new PolicyBundle(bundle.rules(), bundle.categories(), bundle.schedules(), action);
+        return bundle.withDefaultAction(action);
     }
 
     private static PolicyBundle changeRule(PolicyBundle bundle, String id, UnaryOperator<Rule> change) {
@@ -159,14 +159,6 @@ public final class PolicyEdits {
                     "The " + word + " \"" + name + "\" is used by " + Phrases.list(Phrases.quoted(rules), "and")
                             + ". Take it out of " + (rules.size() == 1 ? "that rule" : "those rules") + " first.");
         }
-    }
-
-    private static PolicyBundle withCategories(PolicyBundle bundle, List<Category> categories) {
-        return new PolicyBundle(bundle.rules(), categories, bundle.schedules(), bundle.defaultAction());
-    }
-
-    private static PolicyBundle withSchedules(PolicyBundle bundle, List<Schedule> schedules) {
-        return new PolicyBundle(bundle.rules(), bundle.categories(), schedules, bundle.defaultAction());
     }
 
     private static Rule withId(Rule rule, String id) {

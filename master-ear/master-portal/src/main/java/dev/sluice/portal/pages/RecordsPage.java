@@ -4,25 +4,19 @@ import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
-import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.report.SearchTooLongException;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.annotation.RequestParameterMap;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.primefaces.event.ToggleEvent;
 import org.primefaces.model.Visibility;
 
@@ -33,8 +27,6 @@ public class RecordsPage implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int LIMIT = 100;
-    private static final Set<RecordField> WITH_FIELD =
-            EnumSet.of(RecordField.NODE, RecordField.CLIENT, RecordField.ACTION);
 
     @Inject
     transient AccessRecords records;
@@ -47,33 +39,35 @@ public class RecordsPage implements Serializable {
     @RequestParameterMap
     transient Map<String, String> parameters;
 
+    private final RecordFilterForm form = new RecordFilterForm();
     private final Set<String> open = new HashSet<>();
     private transient List<RecordRow> rows = List.of();
-    private RecordFilter asked = RecordFilter.ALL;
     private boolean paused;
-    private String node = "";
-    private String client = "";
-    private String host = "";
-    private String action = "";
+    private String problem = "";
 
     /** Filters as the address says. */
     @PostConstruct
     public void begin() {
-        asked = RecordLink.read(parameters);
-        node = asked.exactly().getOrDefault(RecordField.NODE, "");
-        client = asked.exactly().getOrDefault(RecordField.CLIENT, "");
-        action = asked.exactly().getOrDefault(RecordField.ACTION, "");
+        form.show(RecordLink.read(parameters));
         load();
     }
 
     public void load() {
-        rows = records.newest(filter(), LIMIT).stream().map(RecordRow::of).toList();
+        try {
+            rows = records.newest(form.filter(), LIMIT).stream()
+                    .map(RecordRow::of)
+                    .toList();
+            problem = "";
+        } catch (SearchTooLongException e) {
+            rows = List.of();
+            problem = e.explanation();
+        }
         open.retainAll(rows.stream().map(RecordRow::key).toList());
     }
 
-    /** Called when records have arrived. */
+    /** Called when records have arrived; what took too long is not tried again until somebody asks for it. */
     public void refresh() {
-        if (!paused) {
+        if (!paused && problem.isEmpty()) {
             load();
         }
     }
@@ -85,11 +79,7 @@ public class RecordsPage implements Serializable {
     }
 
     public void clear() {
-        asked = RecordFilter.ALL;
-        node = "";
-        client = "";
-        host = "";
-        action = "";
+        form.show(RecordFilter.ALL);
         load();
     }
 
@@ -108,37 +98,9 @@ public class RecordsPage implements Serializable {
         return open.contains(key);
     }
 
-    private RecordFilter filter() {
-        return asked.with(RecordField.NODE, node)
-                .with(RecordField.CLIENT, client.strip())
-                .with(RecordField.ACTION, action)
-                .withHost(host.strip());
-    }
-
-    /** What the address asked for besides what has a field: {@code user: anna}. */
-    public List<String> getNarrowing() {
-        List<String> words = new ArrayList<>();
-        new TreeMap<>(asked.exactly()).forEach((field, value) -> {
-            if (!WITH_FIELD.contains(field)) {
-                words.add(field.word() + ": " + (value.equals(RecordFilter.ANY) ? "any" : value));
-            }
-        });
-        return words;
-    }
-
-    /** In milliseconds since 1970; 0 for no earliest time. */
-    public long getFromMillis() {
-        return asked.from().equals(Instant.MIN) ? 0 : asked.from().toEpochMilli();
-    }
-
-    /** In milliseconds since 1970; 0 for no end. */
-    public long getToMillis() {
-        return asked.to().equals(Instant.MAX) ? 0 : asked.to().toEpochMilli();
-    }
-
     /** Where what the filters let through is to be had as a file, in each format. */
     public List<ExportLink> getExports() {
-        RecordFilter filter = filter();
+        RecordFilter filter = form.filter();
         return Arrays.stream(RecordFormat.values())
                 .map(format -> new ExportLink(format.title(), RecordLink.export(filter, format)))
                 .toList();
@@ -148,7 +110,12 @@ public class RecordsPage implements Serializable {
     public record ExportLink(String title, String address) {}
 
     public boolean isFiltered() {
-        return !filter().equals(RecordFilter.ALL);
+        return !form.filter().equals(RecordFilter.ALL);
+    }
+
+    /** Why nothing is shown; empty when all is well. */
+    public String getProblem() {
+        return problem;
     }
 
     public List<String> getNodeNames() {
@@ -167,37 +134,7 @@ public class RecordsPage implements Serializable {
         return paused;
     }
 
-    public String getNode() {
-        return node;
-    }
-
-    /** A menu hands its empty choice over as null. */
-    public void setNode(@Nullable String node) {
-        this.node = Objects.requireNonNullElse(node, "");
-    }
-
-    public String getClient() {
-        return client;
-    }
-
-    public void setClient(String client) {
-        this.client = client;
-    }
-
-    public String getHost() {
-        return host;
-    }
-
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public String getAction() {
-        return action;
-    }
-
-    /** A menu hands its empty choice over as null. */
-    public void setAction(@Nullable String action) {
-        this.action = Objects.requireNonNullElse(action, "");
+    public RecordFilterForm getForm() {
+        return form;
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.node.NodeUnreachableException;
 import dev.sluice.master.policy.StaleDraftException;
+import dev.sluice.master.report.SearchTooLongException;
 import dev.sluice.master.rollout.NoCanaryException;
 import dev.sluice.master.rollout.NoRolloutException;
 import dev.sluice.policy.InvalidPolicyException;
@@ -56,6 +57,9 @@ public class Problems implements ExceptionMapper<Throwable> {
         }
         if (thrown instanceof LeaseLostException e) {
             return new Problem(503, message(e) + "; try again in a moment.");
+        }
+        if (thrown instanceof SearchTooLongException e) {
+            return new Problem(503, e.explanation());
         }
         if (thrown instanceof MalformedMessageException e) {
             return new Problem(400, "The body is no such document: " + message(e));

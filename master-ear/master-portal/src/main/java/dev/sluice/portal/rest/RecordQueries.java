@@ -2,17 +2,39 @@ package dev.sluice.portal.rest;
 
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.report.StatusRange;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Filters for records as query parameters. */
 final class RecordQueries {
-    private static final Set<String> OWN = Set.of("host", "from", "to");
+    /** Every filter and what it is, in the order in which they are described. */
+    static final Map<String, String> KNOWN = known();
+
+    private static Map<String, String> known() {
+        Map<String, String> known = new LinkedHashMap<>();
+        known.put("node", "The node's id");
+        known.put("client", "The client's address");
+        known.put("user", "The user's name");
+        known.put("site", "The whole host");
+        known.put("category", "The category that the rule found");
+        known.put("rule", "The id of the rule that decided");
+        known.put("action", "allow or block");
+        known.put("scheme", "http, https or tunnel");
+        known.put("error", "The word for what went wrong");
+        known.put("status", "Such as 404, or a class such as 4xx");
+        known.put("host", "A part of the host");
+        known.put("text", "A part of host and path, such as example/page");
+        known.put("from", "Such as 2026-03-01T00:00:00Z");
+        known.put("to", "Exclusive");
+        return Collections.unmodifiableMap(known);
+    }
 
     /**
      * @param others the parameters that are no filters
@@ -24,6 +46,8 @@ final class RecordQueries {
         String to = value(parameters, "to");
         RecordFilter filter = RecordFilter.ALL
                 .withHost(value(parameters, "host"))
+                .withText(value(parameters, "text"))
+                .withStatus(status(value(parameters, "status")))
                 .within(
                         from.isEmpty() ? Instant.MIN : Limits.instant("from", from),
                         to.isEmpty() ? Instant.MAX : Limits.instant("to", to));
@@ -35,9 +59,8 @@ final class RecordQueries {
     }
 
     private static void checkNames(Set<String> names, Set<String> others) {
-        Set<String> known = new TreeSet<>(OWN);
+        Set<String> known = new TreeSet<>(KNOWN.keySet());
         known.addAll(others);
-        known.addAll(Arrays.stream(RecordField.values()).map(RecordField::word).collect(Collectors.toSet()));
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new ProblemException(
@@ -50,6 +73,11 @@ final class RecordQueries {
 
     private static String value(MultivaluedMap<String, String> parameters, String name) {
         return Limits.text(name, Objects.requireNonNullElse(parameters.getFirst(name), ""));
+    }
+
+    private static StatusRange status(String text) {
+        return StatusRange.of(text)
+                .orElseThrow(() -> new ProblemException(400, "The status is " + StatusRange.FORM + "."));
     }
 
     private static void checkAction(String action) {

@@ -22,14 +22,13 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The stored access records. */
+/** The stored access records. {@link Description} adds the filters of {@link RecordQueries} to what is said of it. */
 @Path("records")
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
@@ -49,20 +48,9 @@ public class RecordsResource {
     @GET
     @Operation(
             summary = "The newest access records",
-            description = "Newest first; filters that are left out match all, and * matches all that are not empty.")
+            description = "Newest first; filters that are left out match all, and * matches all that are not empty. A "
+                    + "search that takes more than 20 seconds is given up with status 503.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "RecordList")))
-    @Parameter(name = "node", in = ParameterIn.QUERY, description = "The node's id")
-    @Parameter(name = "client", in = ParameterIn.QUERY, description = "The client's address")
-    @Parameter(name = "user", in = ParameterIn.QUERY, description = "The user's name")
-    @Parameter(name = "site", in = ParameterIn.QUERY, description = "The whole host")
-    @Parameter(name = "category", in = ParameterIn.QUERY, description = "The category that the rule found")
-    @Parameter(name = "rule", in = ParameterIn.QUERY, description = "The id of the rule that decided")
-    @Parameter(name = "action", in = ParameterIn.QUERY, description = "allow or block")
-    @Parameter(name = "scheme", in = ParameterIn.QUERY, description = "http, https or tunnel")
-    @Parameter(name = "error", in = ParameterIn.QUERY, description = "The word for what went wrong")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "A part of the host")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Such as 2026-03-01T00:00:00Z")
-    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Exclusive")
     public String newest(
             @Context UriInfo address,
             @QueryParam("limit") @DefaultValue("100") @Parameter(description = "1 to 1000") int limit) {
@@ -81,18 +69,6 @@ public class RecordsResource {
                     + "access.log) or w3c (Extended Log File Format). An answer whose last line is #incomplete, or "
                     + "that breaks off, is not complete.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/csv"))
-    @Parameter(name = "node", in = ParameterIn.QUERY, description = "The node's id")
-    @Parameter(name = "client", in = ParameterIn.QUERY, description = "The client's address")
-    @Parameter(name = "user", in = ParameterIn.QUERY, description = "The user's name")
-    @Parameter(name = "site", in = ParameterIn.QUERY, description = "The whole host")
-    @Parameter(name = "category", in = ParameterIn.QUERY, description = "The category that the rule found")
-    @Parameter(name = "rule", in = ParameterIn.QUERY, description = "The id of the rule that decided")
-    @Parameter(name = "action", in = ParameterIn.QUERY, description = "allow or block")
-    @Parameter(name = "scheme", in = ParameterIn.QUERY, description = "http, https or tunnel")
-    @Parameter(name = "error", in = ParameterIn.QUERY, description = "The word for what went wrong")
-    @Parameter(name = "host", in = ParameterIn.QUERY, description = "A part of the host")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Such as 2026-03-01T00:00:00Z")
-    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Exclusive; now if it is left out")
     public Response export(
             @Context UriInfo address,
             @QueryParam("format") @DefaultValue("csv") @Parameter(description = "csv, jsonl, squid or w3c")

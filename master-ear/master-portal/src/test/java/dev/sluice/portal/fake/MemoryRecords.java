@@ -3,6 +3,7 @@ package dev.sluice.portal.fake;
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.report.AccessRecords;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.report.SearchTooLongException;
 import dev.sluice.master.report.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class MemoryRecords extends AccessRecords {
     public final List<StoredRecord> records = new ArrayList<>();
     public RecordFilter asked = RecordFilter.ALL;
+    public boolean tooLong;
 
     /** A blocked exchange. */
     public static StoredRecord blocked() {
@@ -50,6 +52,9 @@ public final class MemoryRecords extends AccessRecords {
     @Override
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         asked = filter;
+        if (tooLong) {
+            throw SearchTooLongException.after(20);
+        }
         return records.stream().limit(limit).toList();
     }
 

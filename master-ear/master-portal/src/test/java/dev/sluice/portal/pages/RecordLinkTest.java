@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.report.StatusRange;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,16 @@ class RecordLinkTest {
 
         assertThat(RecordLink.read(
                         Map.of("site", "www.example", "from", "2026-03-01T10:00:00Z", "to", "2026-03-01T11:00:00Z")))
+                .isEqualTo(filter);
+    }
+
+    @Test
+    void holdsEveryPartOfAFilter() {
+        RecordFilter filter =
+                RecordFilter.ALL.withHost("exam").withText("ple/page").withStatus(new StatusRange(500, 599));
+
+        assertThat(RecordLink.to(filter)).isEqualTo("records?host=exam&text=ple%2Fpage&status=5xx");
+        assertThat(RecordLink.read(Map.of("host", "exam", "text", "ple/page", "status", "5xx")))
                 .isEqualTo(filter);
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.jms.NodeState;
 import dev.sluice.master.node.NodeStatus;
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
+import dev.sluice.master.report.StatusRange;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryRecords;
@@ -145,6 +146,25 @@ class ReadingApiTest {
     }
 
     @Test
+    void filtersRecordsByStatusAndText() throws Exception {
+        api.call("GET", "records?status=4xx&text=example%2Fpage", "");
+
+        assertThat(api.records.asked)
+                .isEqualTo(
+                        RecordFilter.ALL.withStatus(new StatusRange(400, 499)).withText("example/page"));
+    }
+
+    @Test
+    void saysThatASearchTookTooLong() throws Exception {
+        api.records.tooLong = true;
+
+        Answer answer = api.call("GET", "records?text=x", "");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body().asJsonObject().getString("detail")).contains("20 seconds", "Narrow it down");
+    }
+
+    @Test
     void exportsRecordsAsAFile() throws Exception {
         api.records.records.add(MemoryRecords.blocked());
 
@@ -168,7 +188,8 @@ class ReadingApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe", "from=yesterday", "usr=ann"})
+    @ValueSource(
+            strings = {"limit=0", "limit=1001", "limit=-1", "action=maybe", "from=yesterday", "usr=ann", "status=4x"})
     void refusesParametersOutOfBounds(String query) throws Exception {
         assertThat(api.call("GET", "records?" + query, "").status()).isEqualTo(400);
     }

@@ -1,0 +1,188 @@
+package dev.sluice.tests.cluster;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** An administrator in a browser edits the draft, which nobody enforces until it is published, and looks at records. */
+@Order(2)
+class EditingPortalIT extends InBrowser {
+    private final LocalSites sites;
+
+    EditingPortalIT(Cluster cluster, LocalSites sites) {
+        super(cluster);
+        this.sites = sites;
+    }
+
+    @AfterAll
+    void discard() throws Exception {
+        for (String rule : rules()) {
+            if (rule.startsWith("edited-")) {
+                cluster.portal().dropFromDraft(rule.substring(0, rule.indexOf(':')));
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void movesDisablesRenamesAndDeletesRules() throws Exception {
+        cluster.portal().draftBlock("edited-2", "edited.test");
+        cluster.portal().draftBlock("edited-1", "edited.test");
+        go("rules");
+
+        button("Move edited-1 down").click();
+        drafted("the other is first", "edited-2:true");
+        button("Move edited-1 up").click();
+        drafted("it is first again", "edited-1:true");
+        button("edited-1: enabled, press to disable").click();
+        drafted("it is disabled", "edited-1:false");
+
+        button("Edit edited-1").click();
+        field("edit:name").fill("Renamed");
+        save();
+        assertThat(field("rules:table")).containsText("Renamed");
+        press("Delete Renamed", "Delete");
+        drafted("it is gone", "edited-2:true");
+    }
+
+    @Test
+    @Order(2)
+    void addsEditsAndDeletesACategory() throws Exception {
+        go("categories");
+        field("add:category").click();
+        field("edit:name").fill("edited-list");
+        field("edit:domains").fill("b?.test");
+        field("edit:save").click();
+        assertThat(field("edit:domainsError")).containsText("is not a domain");
+        field("edit:domains").fill("one.test");
+        save();
+        assertThat(field("sets:table")).containsText("edited-list");
+
+        button("Edit edited-list").click();
+        assertThat(field("edit:domains")).hasValue("one.test");
+        field("edit:domains").fill("one.test\ntwo.test");
+        save();
+        Waiting.until("the draft has both", () -> names("categories").contains("edited-list") && draft("two.test"));
+
+        press("Delete edited-list", "Delete");
+        Waiting.until("the draft has it not", () -> !names("categories").contains("edited-list"));
+    }
+
+    @Test
+    @Order(3)
+    void addsEditsAndDeletesASchedule() throws Exception {
+        go("schedules");
+        field("add:schedule").click();
+        field("edit:name").fill("edited-hours");
+        field("edit:addWindow").click();
+        button("Remove window 2").click();
+        assertThat(button("Remove window 2")).hasCount(0);
+        save();
+        assertThat(field("sets:table")).containsText("edited-hours");
+
+        button("Edit edited-hours").click();
+        field("edit:zone").fill("Europe/Vienna");
+        save();
+        Waiting.until("the draft has its zone", () -> names("schedules").contains("edited-hours") && draft("Vienna"));
+
+        press("Delete edited-hours", "Delete");
+        Waiting.until("the draft has it not", () -> !names("schedules").contains("edited-hours"));
+    }
+
+    @Test
+    @Order(4)
+    void changesTheDefaultAndDiscardsTheDraft() throws Exception {
+        go("rules");
+        button("Change").click();
+        field("otherwise:action").getByText("Block").click();
+        field("otherwise:message").fill("edited default");
+        field("otherwise:save").click();
+        Waiting.until("the draft blocks", () -> draft("edited default"));
+
+        press("Discard", "Discard");
+        Waiting.until("the draft is the head", () -> !draft("edited default"));
+        assertThat(field("bar:publish")).hasCount(0);
+    }
+
+    @Test
+    @Order(5)
+    void filtersRecordsAndPausesThem() throws Exception {
+        fetch("/let-in");
+        go("records");
+        assertThat(records("/let-in")).hasCount(1);
+        field("filter:action").selectOption(new SelectOption().setLabel("Blocked"));
+        assertThat(records("/let-in")).hasCount(0);
+        field("filter:clear").click();
+        assertThat(records("/let-in")).hasCount(1);
+
+        field("flow:pause").click();
+        assertThat(button("Resume")).isVisible();
+        fetch("/while-paused");
+        Waiting.until(
+                "it is stored",
+                () -> !cluster.portal().recordsByPath("/while-paused").isEmpty());
+        assertThat(records("/while-paused")).hasCount(0);
+        field("flow:pause").click();
+        assertThat(records("/while-paused")).hasCount(1);
+    }
+
+    @Test
+    @Order(6)
+    void showsWhoEditedWhatAndThatNothingOfItWasAltered() {
+        go("audit");
+        field("filter:object").pressSequentially("edited-hours");
+        assertThat(page.locator(".record")).hasCount(3);
+        page.locator(".record .ui-row-toggler").nth(1).click();
+        assertThat(page.locator(".change").first()).containsText("Europe/Vienna");
+        field("check:verify").click();
+        assertThat(field("verdict")).containsText("The chain holds");
+    }
+
+    /** And waits until the dialog is closed, so that the next one is not taken for it. */
+    private void save() {
+        field("edit:save").click();
+        assertThat(field("edit:save")).isHidden();
+    }
+
+    private void fetch(String path) throws IOException, InterruptedException {
+        Fetch.through(cluster.proxyOf("slave-1")).get(sites.url(path));
+    }
+
+    private Locator records(String path) {
+        return page.locator(".record", new Page.LocatorOptions().setHasText(path));
+    }
+
+    /** Waits until the first rule of the draft is this one, in this state. */
+    private void drafted(String what, String first) {
+        Waiting.until(what, () -> rules().get(0).equals(first));
+    }
+
+    private List<String> rules() throws IOException, InterruptedException {
+        return draft().getJsonArray("rules").getValuesAs(JsonObject.class).stream()
+                .map(rule -> rule.getString("id") + ":" + rule.getBoolean("enabled"))
+                .toList();
+    }
+
+    private List<String> names(String sets) throws IOException, InterruptedException {
+        return draft().getJsonArray(sets).getValuesAs(JsonObject.class).stream()
+                .map(set -> set.getString("name"))
+                .toList();
+    }
+
+    private boolean draft(String text) throws IOException, InterruptedException {
+        return draft().toString().contains(text);
+    }
+
+    private JsonObject draft() throws IOException, InterruptedException {
+        return cluster.portal().object("/api/v1/policy/draft");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.master.report;
+
+/** A search was given up, because it took too long; the message says what to do, for the administrator. */
+public final class SearchTooLongException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SearchTooLongException(String why) {
+        super(why);
+    }
+
+    /** A search that ran for so long. */
+    public static SearchTooLongException after(int seconds) {
+        return new SearchTooLongException(
+                "The search was given up after " + seconds + " seconds. Narrow it down: with a"
+                        + " time (from and to), or with an exact site, client, user or node.");
+    }
+
+    static SearchTooLongException busy() {
+        return new SearchTooLongException("Other searches are under way. Try again in a moment.");
+    }
+
+    /** The message. */
+    public String explanation() {
+        return String.valueOf(getMessage());
+    }
+}
