@@ -1,6 +1,7 @@
 package dev.sluice.master;
 
 import dev.sluice.master.authority.Authority;
+import dev.sluice.master.delivery.Deliveries;
 import dev.sluice.master.enrollment.Admissions;
 import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
@@ -109,6 +110,9 @@ public class Start {
     private Syslog syslog;
 
     @Inject
+    private Deliveries deliveries;
+
+    @Inject
     private Changes changes;
 
     private Changes.Subscription pushOnChange = () -> {};
@@ -125,6 +129,7 @@ public class Start {
         keys.start();
         records.makeRoom();
         syslog.start();
+        deliveries.start();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
@@ -137,6 +142,7 @@ public class Start {
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
+        repeat(5, lasting("deliver reports", deliveries::step));
         repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));

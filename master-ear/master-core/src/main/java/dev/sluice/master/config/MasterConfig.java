@@ -18,6 +18,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *
  * @param portalUrl {@code sluice.portal.url}: where people and nodes reach the portal
  * @param syslog {@code sluice.syslog.*}: empty for none
+ * @param mail {@code sluice.mail.*}: empty for none
+ * @param reportsFolder {@code sluice.reports.folder}: where reports are written that go to nobody by mail
  */
 public record MasterConfig(
         DatabaseAccess database,
@@ -26,7 +28,9 @@ public record MasterConfig(
         Retention retention,
         Initial initial,
         URI portalUrl,
-        Optional<SyslogReceiver> syslog) {
+        Optional<SyslogReceiver> syslog,
+        Optional<MailServer> mail,
+        Optional<Path> reportsFolder) {
     /**
      * PostgreSQL.
      *
@@ -93,6 +97,7 @@ public record MasterConfig(
     static final String CERTIFICATE_LIFE = "sluice.node.certificate-life";
     static final String RECORDS_KEEP = "sluice.records.keep";
     static final String REPORTS_KEEP = "sluice.reports.keep";
+    static final String REPORTS_FOLDER = "sluice.reports.folder";
     static final String INITIAL_PASSWORD_FILE = "sluice.admin.initial-password-file";
     static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
     static final String INITIAL_KEY_FILE = "sluice.enrollment.initial-key-file";
@@ -109,12 +114,13 @@ public record MasterConfig(
             CERTIFICATE_LIFE,
             RECORDS_KEEP,
             REPORTS_KEEP,
+            REPORTS_FOLDER,
             INITIAL_PASSWORD_FILE,
             INITIAL_TOKEN_FILE,
             INITIAL_KEY_FILE,
             PORTAL_URL);
     static final Set<String> KEYS =
-            Stream.of(OWN_KEYS, SyslogReceiver.KEYS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+            Stream.of(OWN_KEYS, SyslogReceiver.KEYS, MailServer.KEYS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     /**
      * Reads and checks the settings of this server.
@@ -154,7 +160,9 @@ public record MasterConfig(
                         settings.path(INITIAL_TOKEN_FILE),
                         settings.path(INITIAL_KEY_FILE)),
                 portalUrl,
-                SyslogReceiver.read(settings));
+                SyslogReceiver.read(settings),
+                MailServer.read(settings),
+                settings.path(REPORTS_FOLDER));
     }
 
     private static void refuseUnknown(Iterable<String> names) {

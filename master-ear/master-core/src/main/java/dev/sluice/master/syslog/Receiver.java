@@ -13,6 +13,9 @@ import javax.net.ssl.SSLSocket;
 
 /** Where the syslog receiver is, and who has to certify it. Safe for any thread. */
 final class Receiver {
+    /** Bytes that wait in our system for a receiver that is slow; then so do we. */
+    private static final int UNDER_WAY = 256 * 1024;
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final SyslogReceiver settings;
@@ -33,6 +36,7 @@ final class Receiver {
     ReceiverConnection connect() throws IOException {
         Socket socket = new Socket();
         try {
+            socket.setSendBufferSize(UNDER_WAY);
             socket.setSoTimeout((int) patience.toMillis());
             socket.connect(new InetSocketAddress(settings.host(), settings.port()), (int) CONNECT.toMillis());
             return new ReceiverConnection(tls.isPresent() ? secured(tls.get(), socket) : socket, socket);

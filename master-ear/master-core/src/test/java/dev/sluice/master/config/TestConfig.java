@@ -15,14 +15,22 @@ public final class TestConfig {
     public static final MasterConfig PLAIN = with(new Initial(Optional.empty(), Optional.empty(), Optional.empty()));
 
     public static MasterConfig with(Initial initial) {
-        return with(initial, Optional.empty());
+        return with(initial, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static MasterConfig with(SyslogReceiver syslog) {
-        return with(PLAIN.initial(), Optional.of(syslog));
+        return with(PLAIN.initial(), Optional.of(syslog), Optional.empty(), Optional.empty());
     }
 
-    private static MasterConfig with(Initial initial, Optional<SyslogReceiver> syslog) {
+    public static MasterConfig with(Optional<MailServer> mail, Optional<Path> reportsFolder) {
+        return with(PLAIN.initial(), Optional.empty(), mail, reportsFolder);
+    }
+
+    private static MasterConfig with(
+            Initial initial,
+            Optional<SyslogReceiver> syslog,
+            Optional<MailServer> mail,
+            Optional<Path> reportsFolder) {
         return new MasterConfig(
                 new DatabaseAccess("jdbc:postgresql://unused", "unused", "unused"),
                 new AuthorityAccess(Path.of("/unused"), "unused"),
@@ -30,7 +38,9 @@ public final class TestConfig {
                 new Retention(Duration.ofDays(30), Duration.ofDays(400)),
                 initial,
                 URI.create("https://portal.example"),
-                syslog);
+                syslog,
+                mail,
+                reportsFolder);
     }
 
     private TestConfig() {}

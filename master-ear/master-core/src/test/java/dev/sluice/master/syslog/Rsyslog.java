@@ -16,7 +16,7 @@ final class Rsyslog implements AutoCloseable {
     private final int port;
     private Process process;
 
-    /** @param certificate and its key, PEM, in this folder as cert.pem and key.pem; plain TCP when there is none */
+    /** @param folder with cert.pem and key.pem for TLS; plain TCP where there is no cert.pem */
     Rsyslog(Path folder) throws IOException {
         this.folder = folder;
         this.port = freePort();
@@ -46,37 +46,6 @@ final class Rsyslog implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
-        }
-    }
-
-    /** A key and a certificate for it, its own authority. */
-    static void certify(Path folder) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-                "-days",
-                "2",
-                "-keyout",
-                "key.pem",
-                "-out",
-                "cert.pem");
-        Process openssl = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("openssl.log").toFile())
-                .start();
-        if (openssl.waitFor() != 0) {
-            throw new IOException(Files.readString(folder.resolve("openssl.log")));
         }
     }
 

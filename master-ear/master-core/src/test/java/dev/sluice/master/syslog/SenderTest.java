@@ -15,6 +15,7 @@ import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.report.TestIngest;
 import dev.sluice.master.report.UnsentRecords;
+import dev.sluice.master.trust.TestCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -67,7 +68,7 @@ class SenderTest {
 
     @Test
     void losesNothingOverTls() throws Exception {
-        Rsyslog.certify(folder);
+        TestCertificate.make(folder);
         comesThroughAllKillings(Optional.of(folder.resolve("cert.pem")));
     }
 
@@ -103,9 +104,9 @@ class SenderTest {
 
     @Test
     void doesNotSendToAReceiverWithTheCertificateOfAnother() throws Exception {
-        Rsyslog.certify(folder);
+        TestCertificate.make(folder);
         Path other = Files.createDirectory(folder.resolve("other"));
-        Rsyslog.certify(other);
+        TestCertificate.make(other);
         try (Rsyslog rsyslog = new Rsyslog(folder)) {
             MasterConfig config = config(rsyslog.port(), Optional.of(other.resolve("cert.pem")));
             store(new TestIngest(database.jdbc(), lease, config, clock), "n1", 1, 0, 3, NOW);

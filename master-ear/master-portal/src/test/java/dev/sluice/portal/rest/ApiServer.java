@@ -2,6 +2,7 @@ package dev.sluice.portal.rest;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.master.audit.Audit;
+import dev.sluice.master.delivery.ReportSchedules;
 import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.enrollment.Membership;
@@ -30,6 +31,7 @@ import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
+import dev.sluice.portal.fake.MemoryReportSchedules;
 import dev.sluice.portal.fake.MemoryReports;
 import dev.sluice.portal.fake.MemoryRollouts;
 import dev.sluice.portal.fake.MemorySections;
@@ -75,6 +77,7 @@ final class ApiServer implements AutoCloseable {
     final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
     final MemoryReports reports = new MemoryReports();
+    final MemoryReportSchedules schedules = new MemoryReportSchedules();
     final MemorySyslog syslog = new MemorySyslog();
     final MemoryKeys keys = new MemoryKeys();
     final MemoryEnrollments enrollments = new MemoryEnrollments();
@@ -105,6 +108,7 @@ final class ApiServer implements AutoCloseable {
                 .register(RefusedResource.class)
                 .register(ReportsResource.class)
                 .register(SyslogResource.class)
+                .register(ReportSchedulesResource.class)
                 .register(AuditResource.class)
                 .register(AccessResource.class)
                 .register(facades());
@@ -128,6 +132,7 @@ final class ApiServer implements AutoCloseable {
                 bind(reports).to(Reports.class);
                 bind(new MemoryCompleteness()).to(Completeness.class);
                 bind(syslog).to(Syslog.class);
+                bind(schedules).to(ReportSchedules.class);
                 bind(Clock.systemUTC()).to(Clock.class);
                 bind(keys).to(Keys.class);
                 bind(enrollments).to(Enrollments.class);
