@@ -1,6 +1,7 @@
 package dev.sluice.master;
 
 import dev.sluice.master.authority.Authority;
+import dev.sluice.master.delivery.Deliveries;
 import dev.sluice.master.enrollment.Admissions;
 import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
@@ -23,6 +24,7 @@ import dev.sluice.master.rollout.Targets;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.master.security.MetricsToken;
+import dev.sluice.master.syslog.Syslog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -115,6 +117,12 @@ public class Start {
     private PolicyPush push;
 
     @Inject
+    private Syslog syslog;
+
+    @Inject
+    private Deliveries deliveries;
+
+    @Inject
     private Changes changes;
 
     @Inject
@@ -140,6 +148,8 @@ public class Start {
         }
         records.makeRoom();
         personal.plan();
+        syslog.start();
+        deliveries.start();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
         repeat(1, pushing);
@@ -157,6 +167,8 @@ public class Start {
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
+        repeat(5, lasting("deliver reports", deliveries::step));
+        repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));
         repeat(3600, lasting("delete lists that no policy needs", this::forgetSections));

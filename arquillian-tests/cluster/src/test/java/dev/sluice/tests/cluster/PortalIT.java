@@ -121,6 +121,7 @@ class PortalIT extends InBrowser {
                     "schedules",
                     "reports",
                     "completeness",
+                    "scheduled",
                     "audit")) {
                 go(name);
                 Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -15,6 +17,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * The master's settings, {@code sluice.*}. An unknown or bad key stops the boot with a line that names it.
  *
  * @param portalUrl {@code sluice.portal.url}: where people and nodes reach the portal
+ * @param syslog {@code sluice.syslog.*}: empty for none
+ * @param mail {@code sluice.mail.*}: empty for none
+ * @param reportsFolder {@code sluice.reports.folder}: where reports are written that go to nobody by mail
  */
 public record MasterConfig(
         DatabaseAccess database,
@@ -22,7 +27,10 @@ public record MasterConfig(
         Joining joining,
         Retention retention,
         Initial initial,
-        URI portalUrl) {
+        URI portalUrl,
+        Optional<SyslogReceiver> syslog,
+        Optional<MailServer> mail,
+        Optional<Path> reportsFolder) {
     /**
      * PostgreSQL.
      *
@@ -100,12 +108,13 @@ public record MasterConfig(
     static final String RECORDS_KEEP = "sluice.records.keep";
     static final String RECORDS_KEEP_PERSONAL = "sluice.records.keep-personal";
     static final String REPORTS_KEEP = "sluice.reports.keep";
+    static final String REPORTS_FOLDER = "sluice.reports.folder";
     static final String INITIAL_PASSWORD_FILE = "sluice.admin.initial-password-file";
     static final String INITIAL_TOKEN_FILE = "sluice.admin.initial-token-file";
     static final String INITIAL_KEY_FILE = "sluice.enrollment.initial-key-file";
     static final String METRICS_TOKEN_FILE = "sluice.metrics.token-file";
     static final String PORTAL_URL = "sluice.portal.url";
-    static final Set<String> KEYS = Set.of(
+    private static final Set<String> OWN_KEYS = Set.of(
             DATABASE_URL,
             DATABASE_USER,
             DATABASE_PASSWORD,
@@ -118,11 +127,15 @@ public record MasterConfig(
             RECORDS_KEEP,
             RECORDS_KEEP_PERSONAL,
             REPORTS_KEEP,
+            REPORTS_FOLDER,
             INITIAL_PASSWORD_FILE,
             INITIAL_TOKEN_FILE,
             INITIAL_KEY_FILE,
             METRICS_TOKEN_FILE,
             PORTAL_URL);
+    static final Set<String> KEYS = Stream.of(OWN_KEYS, SyslogReceiver.KEYS, MailServer.KEYS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Reads and checks the settings of this server.
@@ -165,7 +178,10 @@ public record MasterConfig(
                         settings.path(INITIAL_TOKEN_FILE),
                         settings.path(INITIAL_KEY_FILE),
                         settings.path(METRICS_TOKEN_FILE)),
-                portalUrl);
+                portalUrl,
+                SyslogReceiver.read(settings),
+                MailServer.read(settings),
+                settings.path(REPORTS_FOLDER));
     }
 
     private static void refuseUnknown(Iterable<String> names) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -56,6 +57,15 @@ record Values(Function<String, Optional<String>> lookUp) {
             throw bad(key, "must be a port from 1 to 65535, but is " + text);
         }
         return Integer.parseInt(text);
+    }
+
+    /** @param words what it may be */
+    String choice(String key, List<String> words, String standard) {
+        String text = text(key).orElse(standard);
+        if (!words.contains(text)) {
+            throw bad(key, "must be one of " + String.join(", ", words) + ", but is " + text);
+        }
+        return text;
     }
 
     Duration duration(String key, String standard, Duration least, Duration most) {

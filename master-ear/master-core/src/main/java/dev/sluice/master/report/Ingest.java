@@ -37,12 +37,13 @@ class Ingest {
     private final Rollups rollups;
     private final PersonalFields personal;
     private final Erasures erasures;
+    private final UnsentRecords unsent;
     private final IngestCounts counts = new IngestCounts();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Ingest() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -52,13 +53,15 @@ class Ingest {
             Partitions partitions,
             Rollups rollups,
             PersonalFields personal,
-            Erasures erasures) {
+            Erasures erasures,
+            UnsentRecords unsent) {
         this.database = database;
         this.lease = lease;
         this.partitions = partitions;
         this.rollups = rollups;
         this.personal = personal;
         this.erasures = erasures;
+        this.unsent = unsent;
     }
 
     /**
@@ -95,7 +98,7 @@ class Ingest {
             lease.hold(connection);
             Intake intake = new Intake(connection);
             taking.into(connection, intake);
-            intake.finish(rollups);
+            intake.finish(rollups, unsent);
             return intake;
         });
         counts.add(committed.counts());

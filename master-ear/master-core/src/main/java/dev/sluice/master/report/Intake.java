@@ -106,10 +106,13 @@ final class Intake {
     }
 
     /** Writes all of it. */
-    void finish(Rollups rollups) throws SQLException {
+    void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
         if (!fresh.isEmpty()) {
             copy();
             rollups.store(connection, tally);
+            for (Fresh batch : fresh) {
+                unsent.note(connection, batch.records());
+            }
         }
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);

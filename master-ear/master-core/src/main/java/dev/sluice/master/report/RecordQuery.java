@@ -150,7 +150,8 @@ final class RecordQuery {
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
-    private static List<StoredRecord> read(PreparedStatement query) throws SQLException {
+    /** All rows of a query for whole records. */
+    static List<StoredRecord> read(PreparedStatement query) throws SQLException {
         List<StoredRecord> found = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {

@@ -43,7 +43,10 @@ class MasterConfigTest {
                         new Joining("localhost", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
                         new Retention(Duration.ofDays(30), Optional.empty(), Duration.ofDays(400)),
                         Initial.NOTHING,
-                        URI.create("https://localhost:8888")));
+                        URI.create("https://localhost:8888"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -61,6 +64,21 @@ class MasterConfigTest {
                 "sluice.enrollment.initial-key-file", "/run/key"));
         optional.put("sluice.portal.url", "https://gate:8443");
         optional.put("sluice.metrics.token-file", "/run/metrics");
+        optional.putAll(Map.of(
+                "sluice.syslog.host", "siem.lan",
+                "sluice.syslog.port", "601",
+                "sluice.syslog.transport", "tls",
+                "sluice.syslog.ca-file", "/run/siem.pem",
+                "sluice.syslog.format", "cef"));
+        optional.putAll(Map.of(
+                "sluice.mail.host", "mail.lan",
+                "sluice.mail.port", "465",
+                "sluice.mail.security", "tls",
+                "sluice.mail.ca-file", "/run/mail.pem",
+                "sluice.mail.user", "ann",
+                "sluice.mail.password-file", "/run/mail.password",
+                "sluice.mail.from", "sluice@example.org",
+                "sluice.reports.folder", "/srv/reports"));
         assertThat(read(with(optional)))
                 .isEqualTo(new MasterConfig(
                         new DatabaseAccess("jdbc:postgresql://db:5432/sluice", "sluice", "s3cret"),
@@ -72,9 +90,23 @@ class MasterConfigTest {
                                 Optional.of(Path.of("/run/token")),
                                 Optional.of(Path.of("/run/key")),
                                 Optional.of(Path.of("/run/metrics"))),
-                        URI.create("https://gate:8443")));
+                        URI.create("https://gate:8443"),
+                        Optional.of(new SyslogReceiver(
+                                "siem.lan", 601, Optional.of(Path.of("/run/siem.pem")), SyslogReceiver.Format.CEF)),
+                        Optional.of(new MailServer(
+                                "mail.lan",
+                                465,
+                                MailServer.Security.TLS,
+                                Optional.of(Path.of("/run/mail.pem")),
+                                Optional.of("ann"),
+                                Optional.empty(),
+                                Optional.of(Path.of("/run/mail.password")),
+                                "sluice@example.org")),
+                        Optional.of(Path.of("/srv/reports"))));
         assertThat(MasterConfig.KEYS)
-                .containsExactlyInAnyOrderElementsOf(with(optional).keySet());
+                .containsAll(with(optional).keySet())
+                .hasSize(with(optional).size() + 1)
+                .contains("sluice.mail.password"); // or the file
     }
 
     @Test
@@ -139,11 +171,54 @@ class MasterConfigTest {
         "sluice.records.keep-personal, PT1H",
         "sluice.records.keep-personal, soon",
         "sluice.reports.keep, 30",
+        "sluice.syslog.port, 0",
+        "sluice.syslog.transport, udp",
+        "sluice.syslog.format, xml",
+        "sluice.syslog.ca-file, siem.pem",
+        "sluice.reports.folder, reports",
+        "sluice.mail.port, smtp",
+        "sluice.mail.security, ssl",
+        "sluice.mail.ca-file, mail.pem",
+        "sluice.mail.password-file, password",
+        "sluice.mail.user, ann",
     })
     void namesTheKeyThatIsBad(String key, String value) {
         assertThatThrownBy(() -> read(with(Map.of(key, value))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Setting " + key + " ");
+    }
+
+    @Test
+    void wantsAnAuthorityForTlsAndNoneForPlainTcp() {
+        Map<String, String> host = Map.of("sluice.syslog.host", "siem.lan");
+        assertThatThrownBy(() -> read(with(host)))
+                .hasMessage("Setting sluice.syslog.ca-file is not set, but TLS needs it.");
+        Map<String, String> both = new HashMap<>(host);
+        both.put("sluice.syslog.transport", "tcp");
+        assertThat(read(with(both)).syslog())
+                .hasValueSatisfying(siem -> assertThat(siem.secure()).isFalse());
+        both.put("sluice.syslog.ca-file", "/run/siem.pem");
+        assertThatThrownBy(() -> read(with(both)))
+                .hasMessage("Setting sluice.syslog.ca-file is set, but sluice.syslog.transport is tcp.");
+    }
+
+    @Test
+    void wantsOfAMailServerWhatBelongsTogether() {
+        Map<String, String> mail = with(Map.of("sluice.mail.host", "mail.lan"));
+        assertThatThrownBy(() -> read(mail)).hasMessage("Setting sluice.mail.from is not set.");
+        mail.put("sluice.mail.from", "nobody");
+        assertThatThrownBy(() -> read(mail))
+                .hasMessage("Setting sluice.mail.from must be a mail address, but is nobody.");
+        mail.put("sluice.mail.from", "sluice@example.org");
+        assertThat(read(mail).mail())
+                .hasValueSatisfying(known -> assertThat(known.port()).isEqualTo(587));
+        mail.put("sluice.mail.password", "s3cret");
+        assertThatThrownBy(() -> read(mail)).hasMessageStartingWith("Setting sluice.mail.user and ");
+        mail.put("sluice.mail.user", "ann");
+        assertThat(read(mail).toString()).contains("ann at mail.lan:587").doesNotContain("s3cret");
+        mail.put("sluice.mail.password-file", "/run/password");
+        assertThatThrownBy(() -> read(mail))
+                .hasMessageStartingWith("Setting sluice.mail.password-file is set, and so is ");
     }
 
     @ParameterizedTest

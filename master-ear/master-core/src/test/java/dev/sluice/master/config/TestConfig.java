@@ -15,13 +15,29 @@ public final class TestConfig {
     public static final MasterConfig PLAIN = with(Initial.NOTHING);
 
     public static MasterConfig with(Initial initial) {
+        return with(initial, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static MasterConfig with(SyslogReceiver syslog) {
+        return with(PLAIN.initial(), Optional.of(syslog), Optional.empty(), Optional.empty());
+    }
+
+    public static MasterConfig with(Optional<MailServer> mail, Optional<Path> reportsFolder) {
+        return with(PLAIN.initial(), Optional.empty(), mail, reportsFolder);
+    }
+
+    private static MasterConfig with(
+            Initial initial, Optional<SyslogReceiver> syslog, Optional<MailServer> mail, Optional<Path> reportsFolder) {
         return new MasterConfig(
                 new DatabaseAccess("jdbc:postgresql://unused", "unused", "unused"),
                 new AuthorityAccess(Path.of("/unused"), "unused"),
                 new Joining("broker.example", 61617, Duration.ofSeconds(30), Duration.ofDays(90)),
                 new Retention(Duration.ofDays(30), Optional.empty(), Duration.ofDays(400)),
                 initial,
-                URI.create("https://portal.example"));
+                URI.create("https://portal.example"),
+                syslog,
+                mail,
+                reportsFolder);
     }
 
     /** Personal fields are kept for so many days. */
@@ -32,7 +48,10 @@ public final class TestConfig {
                 PLAIN.joining(),
                 new Retention(Duration.ofDays(30), Optional.of(Duration.ofDays(days)), Duration.ofDays(400)),
                 PLAIN.initial(),
-                PLAIN.portalUrl());
+                PLAIN.portalUrl(),
+                PLAIN.syslog(),
+                PLAIN.mail(),
+                PLAIN.reportsFolder());
     }
 
     private TestConfig() {}

@@ -10,8 +10,6 @@ import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.TestRollups;
 import java.sql.Statement;
 import java.time.Duration;
@@ -30,13 +28,8 @@ class AccessRecordsTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-03-01T23:59:58Z"));
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
-    private final Ingest ingest = new Ingest(
-            database.jdbc(),
-            lease,
-            partitions,
-            TestRollups.of(database.jdbc(), lease, clock),
-            TestPersonal.OFF,
-            TestErasures.OF_NOBODY);
+    private final Ingest ingest =
+            PlainIngest.of(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach

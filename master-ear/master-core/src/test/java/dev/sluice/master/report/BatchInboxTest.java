@@ -11,8 +11,6 @@ import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import jakarta.jms.JMSRuntimeException;
@@ -34,11 +32,8 @@ class BatchInboxTest {
     private final List<Changes.Topic> announced = new ArrayList<>();
     private final Changes changes = new Changes();
     private boolean brokerAway;
-    private final BatchInbox inbox = new BatchInbox(
-            new Ingest(database.jdbc(), lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY),
-            members,
-            this::answer,
-            changes);
+    private final BatchInbox inbox =
+            new BatchInbox(PlainIngest.of(database.jdbc(), lease, partitions, rollups), members, this::answer, changes);
 
     BatchInboxTest() {
         changes.subscribe(announced::add);

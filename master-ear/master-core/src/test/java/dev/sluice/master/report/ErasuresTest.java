@@ -44,7 +44,8 @@ class ErasuresTest {
             new Partitions(database.jdbc(), TestConfig.PLAIN, clock),
             rollups,
             TestPersonal.OFF,
-            erasures());
+            erasures(),
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
     private long next;
 
     @AfterEach

@@ -12,8 +12,6 @@ import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.io.IOException;
@@ -60,13 +58,8 @@ class HistoriesTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(NOW);
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
-    private final Ingest ingest = new Ingest(
-            database.jdbc(),
-            lease,
-            new Partitions(database.jdbc(), TestConfig.PLAIN, clock),
-            rollups,
-            TestPersonal.OFF,
-            TestErasures.OF_NOBODY);
+    private final Ingest ingest =
+            PlainIngest.of(database.jdbc(), lease, new Partitions(database.jdbc(), TestConfig.PLAIN, clock), rollups);
 
     @AfterEach
     void close() {

@@ -11,8 +11,6 @@ import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.time.Clock;
@@ -43,10 +41,7 @@ class HostileBatchesTest {
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
     private final Map<String, Long> applied = new HashMap<>();
     private final BatchInbox inbox = new BatchInbox(
-            new Ingest(database.jdbc(), lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY),
-            members,
-            this::answer,
-            new Changes());
+            PlainIngest.of(database.jdbc(), lease, partitions, rollups), members, this::answer, new Changes());
 
     @AfterEach
     void close() {

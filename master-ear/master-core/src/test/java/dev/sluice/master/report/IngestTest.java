@@ -15,8 +15,6 @@ import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.nio.ByteBuffer;
@@ -38,8 +36,7 @@ class IngestTest {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
-    private final Ingest ingest =
-            new Ingest(database.jdbc(), lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY);
+    private final Ingest ingest = PlainIngest.of(database.jdbc(), lease, partitions, rollups);
     private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
 
     @AfterEach
@@ -67,8 +64,7 @@ class IngestTest {
         Lease next = TestLease.takenFrom(lease, database.jdbc());
         assertThatThrownBy(() -> store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
         assertThat(sequences()).isEmpty();
-        assertThat(new Ingest(database.jdbc(), next, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY)
-                        .store(List.of(Frames.of(batch(1, 0, 3)))))
+        assertThat(PlainIngest.of(database.jdbc(), next, partitions, rollups).store(List.of(Frames.of(batch(1, 0, 3)))))
                 .containsExactly(new AppliedMessage("n1", 1, 3));
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }

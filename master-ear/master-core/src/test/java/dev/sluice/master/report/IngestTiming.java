@@ -10,8 +10,6 @@ import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
 import java.io.IOException;
@@ -46,7 +44,7 @@ class IngestTiming {
     private final Partitions partitions = new Partitions(database, TestConfig.PLAIN, Clock.systemUTC());
     private final AtomicLong applied = new AtomicLong();
     private final BatchInbox inbox = new BatchInbox(
-            new Ingest(database, lease, partitions, rollups, TestPersonal.OFF, TestErasures.OF_NOBODY),
+            PlainIngest.of(database, lease, partitions, rollups),
             new Members(database, lease),
             message -> applied.set(Math.max(applied.get(), message.next())),
             new Changes());

@@ -39,8 +39,14 @@ class PersonalFieldsTest {
     private final Hand clock = new Hand(Instant.parse("2026-03-20T12:00:00Z"));
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
-    private final Ingest ingest =
-            new Ingest(database.jdbc(), lease, partitions, rollups, personal(), TestErasures.OF_NOBODY);
+    private final Ingest ingest = new Ingest(
+            database.jdbc(),
+            lease,
+            partitions,
+            rollups,
+            personal(),
+            TestErasures.OF_NOBODY,
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
     private long next;
 
     @AfterEach

@@ -10,8 +10,6 @@ import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
-import dev.sluice.master.privacy.TestErasures;
-import dev.sluice.master.privacy.TestPersonal;
 import dev.sluice.master.rollup.TestRollups;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,13 +32,8 @@ class RecordExportTest {
     private final Lease lease = TestLease.held(database.jdbc());
     private final Hand clock = new Hand(Instant.parse("2026-03-01T12:00:00Z"));
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
-    private final Ingest ingest = new Ingest(
-            database.jdbc(),
-            lease,
-            partitions,
-            TestRollups.of(database.jdbc(), lease, clock),
-            TestPersonal.OFF,
-            TestErasures.OF_NOBODY);
+    private final Ingest ingest =
+            PlainIngest.of(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
     private final RecordExport export = new RecordExport(new AccessRecords(database.jdbc(), partitions), clock);
 
     @AfterEach

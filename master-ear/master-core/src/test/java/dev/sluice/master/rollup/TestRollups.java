@@ -11,5 +11,9 @@ public final class TestRollups {
         return new Rollups(database, lease, TestConfig.PLAIN, clock);
     }
 
+    public static Reports reports(Database database, Clock clock) {
+        return new Reports(database, clock);
+    }
+
     private TestRollups() {}
 }

@@ -2,6 +2,8 @@ package dev.sluice.portal.pages;
 
 import dev.sluice.master.report.Completeness;
 import dev.sluice.master.report.NodeAccount;
+import dev.sluice.master.syslog.Syslog;
+import dev.sluice.master.syslog.SyslogState;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -10,6 +12,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Whether all records are here, node by node. */
@@ -21,7 +24,11 @@ public class CompletenessPage implements Serializable {
     @Inject
     transient Completeness completeness;
 
+    @Inject
+    transient Syslog syslog;
+
     private transient List<NodeAccount> accounts = List.of();
+    private transient Optional<SyslogState> receiver = Optional.empty();
     private Instant now = Instant.EPOCH;
 
     /** Shows what is known now. */
@@ -29,6 +36,7 @@ public class CompletenessPage implements Serializable {
     public void show() {
         now = Instant.now();
         accounts = completeness.accounts();
+        receiver = syslog.state();
     }
 
     /** Called when nodes have spoken or records have arrived. */
@@ -82,6 +90,26 @@ public class CompletenessPage implements Serializable {
 
     public String getCompleteAgo() {
         return Amounts.ago(Duration.between(getCompleteUpTo(), now));
+    }
+
+    /** A line on the syslog receiver; empty where none is set. */
+    public String getSyslog() {
+        return receiver.map(CompletenessPage::line).orElse("");
+    }
+
+    private static String line(SyslogState state) {
+        String waiting = state.waiting() == 0
+                ? " has all records."
+                : " does not yet have " + Amounts.count(state.waiting()) + " records.";
+        String expired = state.expired() == 0
+                ? ""
+                : " " + Amounts.count(state.expired()) + " were deleted for their age before they could be sent.";
+        String error = state.error().isEmpty() ? "" : " " + state.error();
+        return "The syslog receiver " + state.receiver() + waiting + expired + error;
+    }
+
+    public boolean isSyslogFailing() {
+        return receiver.filter(state -> !state.error().isEmpty()).isPresent();
     }
 
     /** The master's clock in milliseconds, for the ages that the page counts on by itself. */

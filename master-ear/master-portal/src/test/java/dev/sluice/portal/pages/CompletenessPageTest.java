@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.master.report.Completeness;
 import dev.sluice.master.report.GapSum;
 import dev.sluice.master.report.NodeAccount;
+import dev.sluice.portal.fake.MemorySyslog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ class CompletenessPageTest {
     private static final Instant EARLY = LATE.minusSeconds(60);
 
     private final List<NodeAccount> accounts = new ArrayList<>();
+    private final MemorySyslog syslog = new MemorySyslog();
     private final CompletenessPage page = new CompletenessPage();
 
     @BeforeEach
@@ -26,6 +28,7 @@ class CompletenessPageTest {
                 return accounts;
             }
         };
+        page.syslog = syslog;
         accounts.add(new NodeAccount(
                 "slave-1", LATE, 1_000, 990, 7, 2, 1, 1, 0, List.of(new GapSum("allowed", "full", 2, EARLY, LATE))));
         accounts.add(new NodeAccount("slave-2", EARLY, 50, 50, 0, 0, 0, 0, 0, List.of()));
@@ -66,5 +69,17 @@ class CompletenessPageTest {
 
         assertThat(page.isHolds()).isTrue();
         assertThat(page.getRows().get(1).remark()).startsWith("10 more");
+    }
+
+    @Test
+    void saysWhatTheSyslogReceiverDoesNotHaveYet() {
+        page.refresh();
+        assertThat(page.getSyslog()).isEmpty();
+        syslog.behind();
+        page.refresh();
+
+        assertThat(page.getSyslog())
+                .isEqualTo("The syslog receiver siem.example:6514 does not yet have 1,200 records. Connection refused");
+        assertThat(page.isSyslogFailing()).isTrue();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.portal.rest;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.master.audit.Audit;
+import dev.sluice.master.delivery.ReportSchedules;
 import dev.sluice.master.enrollment.Enrollments;
 import dev.sluice.master.enrollment.Keys;
 import dev.sluice.master.enrollment.Membership;
@@ -23,6 +24,7 @@ import dev.sluice.master.report.Completeness;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollup.Reports;
 import dev.sluice.master.security.Accounts;
+import dev.sluice.master.syslog.Syslog;
 import dev.sluice.portal.fake.MemoryAccounts;
 import dev.sluice.portal.fake.MemoryAudit;
 import dev.sluice.portal.fake.MemoryCompleteness;
@@ -34,9 +36,11 @@ import dev.sluice.portal.fake.MemoryKeys;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryPolicies;
 import dev.sluice.portal.fake.MemoryRecords;
+import dev.sluice.portal.fake.MemoryReportSchedules;
 import dev.sluice.portal.fake.MemoryReports;
 import dev.sluice.portal.fake.MemoryRollouts;
 import dev.sluice.portal.fake.MemorySections;
+import dev.sluice.portal.fake.MemorySyslog;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
@@ -78,6 +82,8 @@ final class ApiServer implements AutoCloseable {
     final MemorySections sections = new MemorySections();
     final MemoryRecords records = new MemoryRecords();
     final MemoryReports reports = new MemoryReports();
+    final MemoryReportSchedules schedules = new MemoryReportSchedules();
+    final MemorySyslog syslog = new MemorySyslog();
     final MemoryKeys keys = new MemoryKeys();
     final MemoryEnrollments enrollments = new MemoryEnrollments();
     final MemoryFleet fleet = new MemoryFleet();
@@ -109,6 +115,8 @@ final class ApiServer implements AutoCloseable {
                 .register(FiltersResource.class)
                 .register(RefusedResource.class)
                 .register(ReportsResource.class)
+                .register(SyslogResource.class)
+                .register(ReportSchedulesResource.class)
                 .register(AuditResource.class)
                 .register(AccessResource.class)
                 .register(facades());
@@ -133,6 +141,8 @@ final class ApiServer implements AutoCloseable {
                 bind(new RecordExport(records, Clock.systemUTC())).to(RecordExport.class);
                 bind(reports).to(Reports.class);
                 bind(new MemoryCompleteness()).to(Completeness.class);
+                bind(syslog).to(Syslog.class);
+                bind(schedules).to(ReportSchedules.class);
                 bind(Clock.systemUTC()).to(Clock.class);
                 bind(keys).to(Keys.class);
                 bind(enrollments).to(Enrollments.class);

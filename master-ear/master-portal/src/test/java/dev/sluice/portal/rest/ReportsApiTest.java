@@ -90,6 +90,20 @@ class ReportsApiTest {
         assertThat(gap.getInt("records")).isEqualTo(6);
     }
 
+    @Test
+    void tellsHowFarTheSyslogReceiverIsBehind() throws Exception {
+        assertThat(api.call("GET", "syslog", "").text()).isEqualTo("{\"enabled\":false}");
+        api.syslog.behind();
+
+        JsonObject syslog = api.call("GET", "syslog", "").body().asJsonObject();
+
+        assertThat(syslog.getString("receiver")).isEqualTo("siem.example:6514");
+        assertThat(syslog.getInt("waiting")).isEqualTo(1_200);
+        assertThat(syslog.getString("oldest")).isEqualTo("2026-03-01T09:00:00Z");
+        assertThat(syslog.getString("error")).isEqualTo("Connection refused");
+        assertThat(syslog).doesNotContainKey("readAt");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
