@@ -79,8 +79,8 @@ class PolicyEditsTest {
 
     @Test
     void everyEditKeepsTheAuditOfTheRules() {
-        PolicyBundle audited =
-                POLICY.withRules(POLICY.rules().stream().map(r -> r.withAudit(true)).toList());
+        PolicyBundle audited = POLICY.withRules(
+                POLICY.rules().stream().map(r -> r.withAudit(true)).toList());
 
         PolicyBundle edited = PolicyEdits.enableRule(audited, "ads", false);
         edited = PolicyEdits.addRule(edited, rule("New").withAudit(true), 0);

@@ -14,7 +14,17 @@ public final class MemoryCompleteness extends Completeness {
     public List<NodeAccount> accounts() {
         return List.of(
                 new NodeAccount("slave-1", BEHIND.plusSeconds(60), 10, 9, 0, 1, 0, 0, 0, List.of()),
-                new NodeAccount("slave-2", BEHIND, 100, 70, 20, 6, 4, 2, 0, List.of(new GapSum("refused", "full", 6, BEHIND, BEHIND))));
+                new NodeAccount(
+                        "slave-2",
+                        BEHIND,
+                        100,
+                        70,
+                        20,
+                        6,
+                        4,
+                        2,
+                        0,
+                        List.of(new GapSum("refused", "full", 6, BEHIND, BEHIND))));
     }
 
     @Override

@@ -26,7 +26,8 @@ class CompletenessPageTest {
                 return accounts;
             }
         };
-        accounts.add(new NodeAccount("slave-1", LATE, 1_000, 990, 7, 2, 1, 1, 0, List.of(new GapSum("allowed", "full", 2, EARLY, LATE))));
+        accounts.add(new NodeAccount(
+                "slave-1", LATE, 1_000, 990, 7, 2, 1, 1, 0, List.of(new GapSum("allowed", "full", 2, EARLY, LATE))));
         accounts.add(new NodeAccount("slave-2", EARLY, 50, 50, 0, 0, 0, 0, 0, List.of()));
     }
 
