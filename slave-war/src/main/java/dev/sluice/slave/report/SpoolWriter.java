@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ final class SpoolWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
+    /** How long the first record of a turn waits for others. Whoever waits for an audited exchange waits as much longer. */
+    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(5);
+
     private static final int AT_ONCE = 1000;
 
     private final BlockingQueue<Handed> queue;
@@ -107,6 +111,9 @@ final class SpoolWriter implements Runnable {
 
     private void turn() throws InterruptedException {
         Handed handed = queue.poll(patience(), TimeUnit.NANOSECONDS);
+        if (handed != null && handed.opening().isEmpty()) {
+            gather();
+        }
         for (int i = 0; handed != null && i < AT_ONCE; i++) {
             take(handed);
             handed = i < AT_ONCE - 1 ? queue.poll() : null;
@@ -123,6 +130,13 @@ final class SpoolWriter implements Runnable {
             expire();
             tellGaps();
             keepState();
+        }
+    }
+
+    /** To be woken and to write for each record costs more than the record. */
+    private void gather() {
+        if (!closing && queue.size() < queue.remainingCapacity()) {
+            LockSupport.parkNanos(GATHER);
         }
     }
 

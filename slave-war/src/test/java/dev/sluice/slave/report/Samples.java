@@ -10,6 +10,7 @@ import dev.sluice.slave.alarm.Alarms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,10 +93,19 @@ final class Samples {
         Files.copy(openings, target.resolve("openings")); // first: what is settled in them is in the segments
         for (Path file : files(folder)) {
             if (!file.equals(openings)) {
-                Files.copy(file, target.resolve(file.getFileName()));
+                copyIfThere(file, target.resolve(file.getFileName()));
             }
         }
         return target;
+    }
+
+    /** A segment may go meanwhile; then the state, which is copied after all of them, says that it was applied. */
+    private static void copyIfThere(Path file, Path target) throws IOException {
+        try {
+            Files.copy(file, target);
+        } catch (NoSuchFileException e) {
+            Files.deleteIfExists(target);
+        }
     }
 
     static List<Path> files(Path folder) throws IOException {
