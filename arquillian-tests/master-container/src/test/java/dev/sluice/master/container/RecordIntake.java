@@ -106,8 +106,7 @@ interface RecordIntake {
                         .post("/api/v1/records/erasures", "{\"user\":\"anna\"}")
                         .statusCode())
                 .isEqualTo(202);
-        await("it is done").atMost(ANSWER).until(() -> bench()
-                .admin()
+        await("it is done").atMost(ANSWER).until(() -> bench().admin()
                 .read("/api/v1/records/erasures")
                 .asJsonArray()
                 .getJsonObject(0)
