@@ -119,8 +119,9 @@ public record MasterConfig(
             INITIAL_TOKEN_FILE,
             INITIAL_KEY_FILE,
             PORTAL_URL);
-    static final Set<String> KEYS =
-            Stream.of(OWN_KEYS, SyslogReceiver.KEYS, MailServer.KEYS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    static final Set<String> KEYS = Stream.of(OWN_KEYS, SyslogReceiver.KEYS, MailServer.KEYS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Reads and checks the settings of this server.

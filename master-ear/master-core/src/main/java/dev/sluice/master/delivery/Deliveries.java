@@ -68,7 +68,8 @@ public class Deliveries {
         if (terms.recipients().isEmpty()) {
             write(terms, text, key);
         } else {
-            mailer.orElseThrow(() -> new IOException("sluice.mail.host is not set")).send(terms, text, key);
+            mailer.orElseThrow(() -> new IOException("sluice.mail.host is not set"))
+                    .send(terms, text, key);
         }
     }
 

@@ -13,20 +13,16 @@ final class HtmlReport {
             + "th:first-child,td:first-child{text-align:left;word-break:break-all}";
 
     static byte[] of(ReportText text) {
-        String facts = text.facts().stream()
-                .map(fact -> escape(fact) + "<br>")
-                .collect(Collectors.joining("\n"));
+        String facts = text.facts().stream().map(fact -> escape(fact) + "<br>").collect(Collectors.joining("\n"));
         String tables = text.tables().stream().map(HtmlReport::table).collect(Collectors.joining("\n"));
         return """
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8"><title>%1$s</title><style>%2$s</style></head>
-                <body><h1>%1$s</h1>
-                <p>%3$s</p>
-                %4$s
-                </body></html>
-                """
-                .formatted(escape(text.title()), STYLE, facts, tables)
-                .getBytes(StandardCharsets.UTF_8);
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>%1$s</title><style>%2$s</style></head>
+            <body><h1>%1$s</h1>
+            <p>%3$s</p>
+            %4$s
+            </body></html>
+            """.formatted(escape(text.title()), STYLE, facts, tables).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String table(Table table) {
@@ -47,7 +43,10 @@ final class HtmlReport {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private HtmlReport() {}

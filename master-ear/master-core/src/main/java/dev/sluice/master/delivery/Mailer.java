@@ -63,8 +63,8 @@ final class Mailer {
 
     private static void fill(MimeMessage message, ReportTerms terms, ReportText text, String key)
             throws MessagingException {
-        DataHandler report = new DataHandler(
-                new ByteArrayDataSource(terms.format().bytes(text), terms.format().mediaType()));
+        DataHandler report = new DataHandler(new ByteArrayDataSource(
+                terms.format().bytes(text), terms.format().mediaType()));
         if (terms.format() == ReportFormat.HTML) {
             message.setDataHandler(report);
             return;

@@ -57,7 +57,8 @@ public class ReportSchedules {
             lease.hold(connection);
             check(connection, terms, 0);
             ScheduledReport added = ScheduleRows.insert(connection, terms, nextDue(terms));
-            AuditLog.add(connection, clock.instant(), change("report.add", added, by).to(terms.facts()));
+            AuditLog.add(
+                    connection, clock.instant(), change("report.add", added, by).to(terms.facts()));
             return added.id();
         });
     }
@@ -90,7 +91,9 @@ public class ReportSchedules {
         if (!terms.recipients().isEmpty() && !mail) {
             throw new TermsException("recipients", "Set sluice.mail.host on the master to send mail, or name nobody.");
         }
-        if (ScheduleRows.named(connection, terms.name()).filter(other -> other.id() != id).isPresent()) {
+        if (ScheduleRows.named(connection, terms.name())
+                .filter(other -> other.id() != id)
+                .isPresent()) {
             throw new TermsException("name", "There is a report of that name; choose another.");
         }
     }
@@ -142,9 +145,8 @@ public class ReportSchedules {
     /** One was delivered: the one that was asked for, if one was, else the one that was due. */
     void sent(ScheduledReport report) {
         ReportTerms terms = report.terms();
-        Instant next = report.asked()
-                ? report.nextDue()
-                : terms.rhythm().dueAfter(report.nextDue(), terms.at(), terms.zone());
+        Instant next =
+                report.asked() ? report.nextDue() : terms.rhythm().dueAfter(report.nextDue(), terms.at(), terms.zone());
         database.run(connection -> {
             lease.hold(connection);
             ScheduleRows.sent(connection, report, next, false, clock.instant());

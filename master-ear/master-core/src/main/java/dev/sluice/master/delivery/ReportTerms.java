@@ -44,13 +44,7 @@ public record ReportTerms(
      * @throws TermsException for the first field that is wrong
      */
     public static ReportTerms of(
-            String name,
-            String rhythm,
-            String at,
-            String zone,
-            String node,
-            String format,
-            List<String> recipients) {
+            String name, String rhythm, String at, String zone, String node, String format, List<String> recipients) {
         return new ReportTerms(
                 name(name),
                 word("rhythm", rhythm, Rhythm.values(), Rhythm::word),
@@ -107,7 +101,9 @@ public record ReportTerms(
     private static void checkAddress(String address) {
         try {
             InternetAddress[] parsed = InternetAddress.parse(address, true);
-            if (parsed.length == 1 && parsed[0].getAddress().equals(address) && address.matches("[^@\\s,]+@[^@\\s,]+")) {
+            if (parsed.length == 1
+                    && parsed[0].getAddress().equals(address)
+                    && address.matches("[^@\\s,]+@[^@\\s,]+")) {
                 return;
             }
         } catch (AddressException e) {

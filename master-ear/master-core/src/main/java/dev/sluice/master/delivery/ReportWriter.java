@@ -84,8 +84,10 @@ class ReportWriter {
         rows.add(counts("Tunnels", overview, Figures::tunnels));
         rows.add(compared("Bytes up", overview, Figures::bytesUp, Amount::bytes));
         rows.add(compared("Bytes down", overview, Figures::bytesDown, Amount::bytes));
-        rows.add(latency("Latency, median", overview, latency -> latency.median().toMillis()));
-        rows.add(latency("Latency, 95 of 100", overview, latency -> latency.p95().toMillis()));
+        rows.add(
+                latency("Latency, median", overview, latency -> latency.median().toMillis()));
+        rows.add(
+                latency("Latency, 95 of 100", overview, latency -> latency.p95().toMillis()));
         return new Table("Figures", List.of("", "This period", "The one before", "Change"), rows);
     }
 
@@ -94,10 +96,7 @@ class ReportWriter {
     }
 
     private static List<String> compared(
-            String title,
-            Overview overview,
-            ToLongFunction<Figures> figure,
-            LongFunction<String> words) {
+            String title, Overview overview, ToLongFunction<Figures> figure, LongFunction<String> words) {
         long now = figure.applyAsLong(overview.figures());
         long before = figure.applyAsLong(overview.before());
         return List.of(title, words.apply(now), words.apply(before), Amount.change(now, before));
@@ -116,8 +115,7 @@ class ReportWriter {
                         entry.value(),
                         Amount.count(entry.figures().requests()),
                         Amount.count(entry.figures().blocked()),
-                        Amount.bytes(
-                                entry.figures().bytesUp() + entry.figures().bytesDown())))
+                        Amount.bytes(entry.figures().bytesUp() + entry.figures().bytesDown())))
                 .toList();
         return new Table(title, List.of("", "Requests", "Blocked", "Bytes"), rows);
     }

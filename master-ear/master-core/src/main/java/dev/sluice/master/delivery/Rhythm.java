@@ -39,7 +39,8 @@ public enum Rhythm {
     Period about(Instant time, ZoneId zone) {
         LocalDate end = first(LocalDate.ofInstant(time, zone));
         LocalDate start = first(end.minusDays(1));
-        return new Period(start.atStartOfDay(zone).toInstant(), end.atStartOfDay(zone).toInstant());
+        return new Period(
+                start.atStartOfDay(zone).toInstant(), end.atStartOfDay(zone).toInstant());
     }
 
     private LocalDate first(LocalDate day) {

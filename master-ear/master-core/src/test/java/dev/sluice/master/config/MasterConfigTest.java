@@ -202,15 +202,18 @@ class MasterConfigTest {
         Map<String, String> mail = with(Map.of("sluice.mail.host", "mail.lan"));
         assertThatThrownBy(() -> read(mail)).hasMessage("Setting sluice.mail.from is not set.");
         mail.put("sluice.mail.from", "nobody");
-        assertThatThrownBy(() -> read(mail)).hasMessage("Setting sluice.mail.from must be a mail address, but is nobody.");
+        assertThatThrownBy(() -> read(mail))
+                .hasMessage("Setting sluice.mail.from must be a mail address, but is nobody.");
         mail.put("sluice.mail.from", "sluice@example.org");
-        assertThat(read(mail).mail()).hasValueSatisfying(known -> assertThat(known.port()).isEqualTo(587));
+        assertThat(read(mail).mail())
+                .hasValueSatisfying(known -> assertThat(known.port()).isEqualTo(587));
         mail.put("sluice.mail.password", "s3cret");
         assertThatThrownBy(() -> read(mail)).hasMessageStartingWith("Setting sluice.mail.user and ");
         mail.put("sluice.mail.user", "ann");
         assertThat(read(mail).toString()).contains("ann at mail.lan:587").doesNotContain("s3cret");
         mail.put("sluice.mail.password-file", "/run/password");
-        assertThatThrownBy(() -> read(mail)).hasMessageStartingWith("Setting sluice.mail.password-file is set, and so is ");
+        assertThatThrownBy(() -> read(mail))
+                .hasMessageStartingWith("Setting sluice.mail.password-file is set, and so is ");
     }
 
     @ParameterizedTest

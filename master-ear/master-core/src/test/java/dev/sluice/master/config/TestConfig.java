@@ -27,10 +27,7 @@ public final class TestConfig {
     }
 
     private static MasterConfig with(
-            Initial initial,
-            Optional<SyslogReceiver> syslog,
-            Optional<MailServer> mail,
-            Optional<Path> reportsFolder) {
+            Initial initial, Optional<SyslogReceiver> syslog, Optional<MailServer> mail, Optional<Path> reportsFolder) {
         return new MasterConfig(
                 new DatabaseAccess("jdbc:postgresql://unused", "unused", "unused"),
                 new AuthorityAccess(Path.of("/unused"), "unused"),

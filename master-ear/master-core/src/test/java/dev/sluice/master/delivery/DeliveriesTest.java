@@ -100,8 +100,7 @@ class DeliveriesTest {
             await().atMost(LONG).until(() -> !exim.mails().isEmpty());
             assertThat(exim.mails()).singleElement().satisfies(mail -> {
                 assertThat(mail.getSubject()).isEqualTo("Däily <traffic>");
-                assertThat(mail.getMessageID())
-                        .isEqualTo("<report-" + id + "-d-ily-traffic-2026-03-03@example.net>");
+                assertThat(mail.getMessageID()).isEqualTo("<report-" + id + "-d-ily-traffic-2026-03-03@example.net>");
                 assertThat(text(mail))
                         .contains("2 March 2026 00:00 UTC to 3 March 2026 00:00 UTC")
                         .contains("Not complete: records of exchanges that ended after 2 March 2026 23:00 UTC")
@@ -115,7 +114,8 @@ class DeliveriesTest {
 
     private static String text(MimeMessage mail) throws Exception {
         Path file = Files.createTempFile("report", ".pdf");
-        try (InputStream pdf = ((MimeMultipart) mail.getContent()).getBodyPart(1).getInputStream()) {
+        try (InputStream pdf =
+                ((MimeMultipart) mail.getContent()).getBodyPart(1).getInputStream()) {
             Files.write(file, pdf.readAllBytes());
             Process reader = new ProcessBuilder("pdftotext", "-layout", file.toString(), "-").start();
             return new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -195,7 +195,9 @@ class DeliveriesTest {
         assertThat(report().nextDue()).isEqualTo("2026-03-09T08:00:00Z");
         assertThat(schedules().remove(id, "bob")).isTrue();
         assertThat(schedules().all()).isEmpty();
-        assertThat(schedules().change(id, weekly, "bob") || schedules().remove(id, "bob") || schedules().sendNow(id, "bob"))
+        assertThat(schedules().change(id, weekly, "bob")
+                        || schedules().remove(id, "bob")
+                        || schedules().sendNow(id, "bob"))
                 .isFalse();
         assertThat(Told.actions(database)).containsExactly("report.add", "report.change", "report.remove");
     }
@@ -204,12 +206,13 @@ class DeliveriesTest {
     void takesAReportOnlyThatCanBeDelivered() {
         schedules().add(terms("html", List.of()), "admin");
         assertThatThrownBy(() -> schedules().add(terms("pdf", List.of()), "admin"))
-                .isInstanceOfSatisfying(TermsException.class, e -> assertThat(e.field()).isEqualTo("name"));
+                .isInstanceOfSatisfying(
+                        TermsException.class, e -> assertThat(e.field()).isEqualTo("name"));
         config = TestConfig.PLAIN;
         for (List<String> recipients : List.of(List.<String>of(), List.of("ann@example.org"))) {
             assertThatThrownBy(() -> schedules().add(terms("pdf", recipients), "admin"))
-                    .isInstanceOfSatisfying(TermsException.class, e -> assertThat(e.field())
-                            .isEqualTo("recipients"));
+                    .isInstanceOfSatisfying(
+                            TermsException.class, e -> assertThat(e.field()).isEqualTo("recipients"));
         }
     }
 

@@ -10,9 +10,24 @@ public final class TestCertificate {
     /** Makes cert.pem and key.pem in the folder. */
     public static void make(Path folder) throws IOException, InterruptedException {
         List<String> command = List.of(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
-                "-keyout", "key.pem", "-out", "cert.pem");
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-days",
+                "2",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "cert.pem");
         Path log = folder.resolve("openssl.log");
         Process openssl = new ProcessBuilder(command)
                 .directory(folder.toFile())

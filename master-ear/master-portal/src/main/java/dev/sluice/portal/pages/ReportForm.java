@@ -33,8 +33,7 @@ public class ReportForm {
 
     /** @throws dev.sluice.master.delivery.TermsException for the first field that is wrong */
     ReportTerms terms() {
-        return ReportTerms.of(
-                name, rhythm, at.strip(), zone.strip(), node.strip(), format, Lines.values(recipients));
+        return ReportTerms.of(name, rhythm, at.strip(), zone.strip(), node.strip(), format, Lines.values(recipients));
     }
 
     public long getId() {

@@ -37,8 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
 @Tag(ref = "Reports")
 public class ReportSchedulesResource {
-    private static final Set<String> FIELDS =
-            Set.of("name", "rhythm", "at", "zone", "node", "format", "recipients");
+    private static final Set<String> FIELDS = Set.of("name", "rhythm", "at", "zone", "node", "format", "recipients");
     private static final int LONGEST = 200;
     private static final int MOST_RECIPIENTS = 100;
 

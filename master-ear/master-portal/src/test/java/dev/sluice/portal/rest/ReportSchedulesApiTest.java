@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportSchedulesApiTest {
     private static final String WEEKLY = """
-            {"name":"Weekly","rhythm":"weekly","at":"06:30","zone":"Europe/Berlin","format":"pdf","recipients":["ann@example.org"]}""";
+        {"name":"Weekly","rhythm":"weekly","at":"06:30","zone":"Europe/Berlin","format":"pdf","recipients":["ann@example.org"]}\
+        """;
 
     private final ApiServer api = new ApiServer();
 
@@ -36,7 +37,8 @@ class ReportSchedulesApiTest {
                         .asJsonObject()
                         .getString("rhythm"))
                 .isEqualTo("daily");
-        assertThat(api.call("GET", "reports/schedules", "").body().asJsonArray()).hasSize(1);
+        assertThat(api.call("GET", "reports/schedules", "").body().asJsonArray())
+                .hasSize(1);
         assertThat(api.call("POST", "reports/schedules/1/send", "").status()).isEqualTo(202);
         assertThat(api.call("DELETE", "reports/schedules/1", "").status()).isEqualTo(204);
         assertThat(api.schedules.done)
