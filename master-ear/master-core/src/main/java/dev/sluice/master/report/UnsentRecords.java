@@ -25,10 +25,9 @@ public class UnsentRecords {
     private static final int PAGE = 2_000;
 
     private static final int SPANS = 500;
-    private static final String SELECT = """
-            SELECT id, node, boot, first, last, earliest, latest, records FROM record_unsent
-            WHERE id > ? ORDER BY id LIMIT\s\
-            """ + SPANS;
+    private static final String SELECT =
+            "SELECT id, node, boot, first, last, earliest, latest, records FROM record_unsent"
+                    + " WHERE id > ? ORDER BY id LIMIT " + SPANS;
 
     private static final String SETTLE = """
         WITH gone AS (DELETE FROM record_unsent WHERE id = ANY (?) RETURNING records)
