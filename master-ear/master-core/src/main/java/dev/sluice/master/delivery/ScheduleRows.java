@@ -22,20 +22,24 @@ final class ScheduleRows {
     private static final String DUE =
             "SELECT * FROM report_schedule WHERE (asked OR next_due <= ?) AND retry_at <= ? ORDER BY next_due, id";
     private static final String INSERT = """
-            INSERT INTO report_schedule (name, rhythm, at, zone, node, format, recipients, next_due)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""";
+        INSERT INTO report_schedule (name, rhythm, at, zone, node, format, recipients, next_due)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *\
+        """;
     private static final String CHANGE = """
-            UPDATE report_schedule SET name = ?, rhythm = ?, at = ?, zone = ?, node = ?, format = ?, recipients = ?,
-                next_due = ?, attempts = 0, retry_at = 'epoch', error = '' WHERE id = ? RETURNING *""";
+        UPDATE report_schedule SET name = ?, rhythm = ?, at = ?, zone = ?, node = ?, format = ?, recipients = ?,
+            next_due = ?, attempts = 0, retry_at = 'epoch', error = '' WHERE id = ? RETURNING *\
+        """;
     private static final String DELETE = "DELETE FROM report_schedule WHERE id = ? RETURNING *";
     private static final String ASK =
             "UPDATE report_schedule SET asked = true, retry_at = 'epoch' WHERE id = ? RETURNING *";
     private static final String SENT = """
-            UPDATE report_schedule SET next_due = ?, asked = asked AND ?, sent_at = ?, attempts = 0, retry_at = 'epoch',
-                error = '' WHERE id = ? AND next_due = ? RETURNING *""";
+        UPDATE report_schedule SET next_due = ?, asked = asked AND ?, sent_at = ?, attempts = 0, retry_at = 'epoch',
+            error = '' WHERE id = ? AND next_due = ? RETURNING *\
+        """;
     private static final String FAILED = """
-            UPDATE report_schedule SET attempts = attempts + 1, retry_at = ?, error = ?
-            WHERE id = ? AND next_due = ? RETURNING *""";
+        UPDATE report_schedule SET attempts = attempts + 1, retry_at = ?, error = ?
+        WHERE id = ? AND next_due = ? RETURNING *\
+        """;
 
     static List<ScheduledReport> all(Connection connection) throws SQLException {
         return run(connection, ALL);

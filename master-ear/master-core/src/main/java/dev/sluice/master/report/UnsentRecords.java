@@ -25,14 +25,15 @@ public class UnsentRecords {
     private static final int PAGE = 2_000;
 
     private static final int SPANS = 500;
-    private static final String SELECT = """
-            SELECT id, node, boot, first, last, earliest, latest, records FROM record_unsent
-            WHERE id > ? ORDER BY id LIMIT\s""" + SPANS;
+    private static final String SELECT =
+            "SELECT id, node, boot, first, last, earliest, latest, records FROM record_unsent"
+                    + " WHERE id > ? ORDER BY id LIMIT " + SPANS;
 
     private static final String SETTLE = """
-            WITH gone AS (DELETE FROM record_unsent WHERE id = ANY (?) RETURNING records)
-            UPDATE record_sent
-            SET sent = sent + (SELECT coalesce(sum(records), 0) FROM gone) - ?, expired = expired + ?""";
+        WITH gone AS (DELETE FROM record_unsent WHERE id = ANY (?) RETURNING records)
+        UPDATE record_sent
+        SET sent = sent + (SELECT coalesce(sum(records), 0) FROM gone) - ?, expired = expired + ?\
+        """;
 
     private final Database database;
     private final Lease lease;
@@ -159,8 +160,9 @@ public class UnsentRecords {
     public Backlog backlog() {
         return database.call(connection -> {
             try (PreparedStatement query = connection.prepareStatement("""
-                            SELECT coalesce(sum(u.records), 0), min(u.stored_at), s.sent, s.expired
-                            FROM record_sent s LEFT JOIN record_unsent u ON true GROUP BY s.sent, s.expired""");
+                SELECT coalesce(sum(u.records), 0), min(u.stored_at), s.sent, s.expired
+                FROM record_sent s LEFT JOIN record_unsent u ON true GROUP BY s.sent, s.expired\
+                """);
                     ResultSet row = query.executeQuery()) {
                 row.next();
                 Optional<Instant> oldest =

@@ -20,12 +20,14 @@ record UnsentSpan(String node, long boot, long first, long last, Instant earlies
     private static final Duration APART = Duration.ofSeconds(1);
 
     private static final String INSERT = """
-            INSERT INTO record_unsent (node, boot, first, last, earliest, latest, records)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""";
+        INSERT INTO record_unsent (node, boot, first, last, earliest, latest, records)
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """;
     private static final String FIND = """
-            SELECT * FROM access_record
-            WHERE time >= ? AND time <= ? AND node = ? AND boot = ? AND sequence >= ? AND sequence <= ?
-            ORDER BY sequence""";
+        SELECT * FROM access_record
+        WHERE time >= ? AND time <= ? AND node = ? AND boot = ? AND sequence >= ? AND sequence <= ?
+        ORDER BY sequence\
+        """;
 
     /** @param records of one boot, with increasing sequences; at least one */
     static List<UnsentSpan> of(List<StoredRecord> records) {

@@ -25,38 +25,38 @@ final class Exim implements AutoCloseable {
     static final String PASSWORD = "s3cret";
 
     private static final String CONFIGURATION = """
-            primary_hostname = localhost
-            local_interfaces = 127.0.0.1
-            daemon_smtp_ports = %2$d
-            spool_directory = %1$s/spool
-            log_file_path = %1$s/%%s.log
-            pid_file_path = %1$s/exim.pid
-            tls_certificate = %1$s/cert.pem
-            tls_privatekey = %1$s/key.pem
-            tls_advertise_hosts = *
-            deliver_drop_privilege = true
-            acl_smtp_rcpt = rcpt
-            begin acl
-            rcpt:
-              require encrypted = *
-              require authenticated = *
-              accept domains = example.org
-              deny
-            begin routers
-            all:
-              driver = accept
-              transport = file
-            begin transports
-            file:
-              driver = appendfile
-              file = %1$s/mail
-              batch_max = 10
-            begin authenticators
-            plain:
-              driver = plaintext
-              public_name = PLAIN
-              server_condition = ${if and{{eq{$auth2}{sluice}}{eq{$auth3}{s3cret}}}}
-            """;
+        primary_hostname = localhost
+        local_interfaces = 127.0.0.1
+        daemon_smtp_ports = %2$d
+        spool_directory = %1$s/spool
+        log_file_path = %1$s/%%s.log
+        pid_file_path = %1$s/exim.pid
+        tls_certificate = %1$s/cert.pem
+        tls_privatekey = %1$s/key.pem
+        tls_advertise_hosts = *
+        deliver_drop_privilege = true
+        acl_smtp_rcpt = rcpt
+        begin acl
+        rcpt:
+          require encrypted = *
+          require authenticated = *
+          accept domains = example.org
+          deny
+        begin routers
+        all:
+          driver = accept
+          transport = file
+        begin transports
+        file:
+          driver = appendfile
+          file = %1$s/mail
+          batch_max = 10
+        begin authenticators
+        plain:
+          driver = plaintext
+          public_name = PLAIN
+          server_condition = ${if and{{eq{$auth2}{sluice}}{eq{$auth3}{s3cret}}}}
+        """;
 
     private final Path folder;
     private final int port;

@@ -37,22 +37,24 @@ class HistoriesTest {
 
     /** Of the sums: what is folded into one tier and what is not folded yet. */
     private static final String SUMS = """
-            SELECT concat_ws(' ', dimension, date_trunc('%1$s', bucket, 'UTC') AT TIME ZONE 'UTC', node, value, sum(requests),
-                sum(blocked), sum(errors), sum(tunnels), sum(bytes_up), sum(bytes_down))
-            FROM (SELECT dimension, bucket, node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down
-                FROM rollup WHERE tier = '%2$s' UNION ALL
-                SELECT dimension, bucket, node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down
-                FROM rollup_delta) AS sums
-            WHERE dimension IN (%3$s) GROUP BY dimension, date_trunc('%1$s', bucket, 'UTC'), node, value ORDER BY 1""";
+        SELECT concat_ws(' ', dimension, date_trunc('%1$s', bucket, 'UTC') AT TIME ZONE 'UTC', node, value, sum(requests),
+            sum(blocked), sum(errors), sum(tunnels), sum(bytes_up), sum(bytes_down))
+        FROM (SELECT dimension, bucket, node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down
+            FROM rollup WHERE tier = '%2$s' UNION ALL
+            SELECT dimension, bucket, node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down
+            FROM rollup_delta) AS sums
+        WHERE dimension IN (%3$s) GROUP BY dimension, date_trunc('%1$s', bucket, 'UTC'), node, value ORDER BY 1\
+        """;
 
     private static final String ROWS = """
-            SELECT concat_ws(' ', dimension, date_trunc('%1$s', time, 'UTC') AT TIME ZONE 'UTC', node, value, count(*),
-                count(*) FILTER (WHERE action = 'block'), count(*) FILTER (WHERE error <> ''),
-                count(*) FILTER (WHERE scheme = 'tunnel'), sum(bytes_up), sum(bytes_down))
-            FROM access_record, LATERAL (VALUES (0, ''), (2, host), (3, user_name), (4, client), (5, category), (6, rule_id),
-                (7, nullif(error, ''))) AS part (dimension, value)
-            WHERE value IS NOT NULL AND dimension IN (%3$s)
-            GROUP BY dimension, date_trunc('%1$s', time, 'UTC'), node, value ORDER BY 1""";
+        SELECT concat_ws(' ', dimension, date_trunc('%1$s', time, 'UTC') AT TIME ZONE 'UTC', node, value, count(*),
+            count(*) FILTER (WHERE action = 'block'), count(*) FILTER (WHERE error <> ''),
+            count(*) FILTER (WHERE scheme = 'tunnel'), sum(bytes_up), sum(bytes_down))
+        FROM access_record, LATERAL (VALUES (0, ''), (2, host), (3, user_name), (4, client), (5, category), (6, rule_id),
+            (7, nullif(error, ''))) AS part (dimension, value)
+        WHERE value IS NOT NULL AND dimension IN (%3$s)
+        GROUP BY dimension, date_trunc('%1$s', time, 'UTC'), node, value ORDER BY 1\
+        """;
 
     private final TestDatabase database = TestDatabase.create();
     private final Lease lease = TestLease.held(database.jdbc());
@@ -139,10 +141,10 @@ class HistoriesTest {
         same("minute", "M", "0");
         same("hour", "H", "0, 2, 3, 4, 5, 6, 7");
         same("day", "D", "0, 2, 3, 4, 5, 6, 7");
-        assertThat(
-                        database.number(
-                                "SELECT coalesce(sum(requests), 0) FROM (SELECT requests FROM rollup WHERE dimension = 1 AND"
-                                        + " tier = 'M' UNION ALL SELECT requests FROM rollup_delta WHERE dimension = 1) AS latencies"))
+        assertThat(database.number(
+                        "SELECT coalesce(sum(requests), 0) FROM (SELECT requests FROM rollup WHERE dimension ="
+                                + " 1 AND tier = 'M' UNION ALL SELECT requests FROM rollup_delta WHERE dimension ="
+                                + " 1) AS latencies"))
                 .isEqualTo(database.number("SELECT count(*) FROM access_record WHERE scheme <> 'tunnel'"));
     }
 

@@ -29,13 +29,13 @@ final class Rsyslog implements AutoCloseable {
         String files = " DefaultNetstreamDriver=\"gtls\" DefaultNetstreamDriverCAFile=\"%1$s/cert.pem\""
                 + " DefaultNetstreamDriverCertFile=\"%1$s/cert.pem\" DefaultNetstreamDriverKeyFile=\"%1$s/key.pem\"";
         return """
-                global(workDirectory="%s"%s)
-                main_queue(queue.type="Direct")
-                module(load="imtcp"%s)
-                template(name="line" type="string" string="%%hostname%% %%procid%% %%msg%%\\n")
-                input(type="imtcp" address="127.0.0.1" port="%d")
-                action(type="omfile" file="%s" template="line")
-                """.formatted(
+            global(workDirectory="%s"%s)
+            main_queue(queue.type="Direct")
+            module(load="imtcp"%s)
+            template(name="line" type="string" string="%%hostname%% %%procid%% %%msg%%\\n")
+            input(type="imtcp" address="127.0.0.1" port="%d")
+            action(type="omfile" file="%s" template="line")
+            """.formatted(
                         folder,
                         tls ? files.formatted(folder) : "",
                         tls ? " StreamDriver.Mode=\"1\" StreamDriver.AuthMode=\"anon\"" : "",

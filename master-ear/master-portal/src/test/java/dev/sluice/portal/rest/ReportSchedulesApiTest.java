@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportSchedulesApiTest {
     private static final String WEEKLY = """
-            {"name":"Weekly","rhythm":"weekly","at":"06:30","zone":"Europe/Berlin","format":"pdf","recipients":["ann@example.org"]}""";
+        {"name":"Weekly","rhythm":"weekly","at":"06:30","zone":"Europe/Berlin","format":"pdf","recipients":["ann@example.org"]}\
+        """;
 
     private final ApiServer api = new ApiServer();
 
