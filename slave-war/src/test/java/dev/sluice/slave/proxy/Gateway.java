@@ -17,6 +17,7 @@ import dev.sluice.policy.model.Rule;
 import dev.sluice.slave.config.AccessLogConfig;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
+import dev.sluice.slave.filter.RecordSink;
 import dev.sluice.slave.privacy.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A running proxy on a free port, its policy, its DNS and the records it made. */
@@ -42,6 +44,7 @@ final class Gateway implements AutoCloseable {
 
     final AtomicReference<Optional<CompiledPolicy>> policy = new AtomicReference<>(Optional.of(policy()));
     final List<AccessRecord> records = new CopyOnWriteArrayList<>();
+    private final AtomicInteger begun = new AtomicInteger();
     /** What an audited exchange opened with, and whether that is said to be safe. */
     final List<AccessRecord> openings = new CopyOnWriteArrayList<>();
 
@@ -57,17 +60,26 @@ final class Gateway implements AutoCloseable {
 
     Gateway(Settings settings) {
         server = new ProxyServer(
-                settings.config(),
-                policy::get,
-                record -> records.add(privacy.apply(record)),
-                this::open,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                this::lookUp);
+                settings.config(), policy::get, sink(), this::open, Clock.fixed(NOW, ZoneOffset.UTC), this::lookUp);
         try {
             server.start();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private RecordSink sink() {
+        return new RecordSink() {
+            @Override
+            public void begun() {
+                begun.incrementAndGet();
+            }
+
+            @Override
+            public void accept(AccessRecord record) {
+                records.add(privacy.apply(record));
+            }
+        };
     }
 
     private CompletableFuture<Boolean> open(AccessRecord opening) {
@@ -173,5 +185,6 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        assertThat(begun.get()).as("each exchange made one record").isEqualTo(records.size());
     }
 }

@@ -9,11 +9,9 @@ import java.util.Set;
  * @param cuts the nodes whose clients may see it
  * @param gaps the nodes that may have to give records up, and then count them
  * @param alone what no other fault may touch meanwhile
- * @param kills the node whose process ends with what it has only in memory; empty for none
  * @param starts how much it counts among the faults after which something is started again: see {@link Faults#STARTS}
  */
-record Fault(
-        String name, Set<String> cuts, Set<String> gaps, String kills, Set<String> alone, int starts, Strike strike) {
+record Fault(String name, Set<String> cuts, Set<String> gaps, Set<String> alone, int starts, Strike strike) {
     interface Strike {
         /** Breaks it, leaves it broken for that long where it does not mend itself, and returns when it works again. */
         void run(Duration time) throws Exception;

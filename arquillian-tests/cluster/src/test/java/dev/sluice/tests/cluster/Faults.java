@@ -38,8 +38,8 @@ final class Faults {
         for (String slave : Cluster.SLAVES) {
             Set<String> it = Set.of(slave);
             Set<String> slaves = Set.of("slaves"); // one of them serves
-            all.add(new Fault("kill " + slave, it, it, slave, slaves, 1, time -> kill(slave)));
-            all.add(new Fault("stop " + slave, it, Set.of(), "", slaves, 0, time -> stop(slave, time)));
+            all.add(new Fault("kill " + slave, it, it, slaves, 1, time -> kill(slave)));
+            all.add(new Fault("stop " + slave, it, Set.of(), slaves, 0, time -> stop(slave, time)));
         }
         all.add(of("kill master", "master", 1, time -> kill("master")));
         all.add(of("stop master", "master", 0, time -> stop("master", time)));
@@ -50,13 +50,13 @@ final class Faults {
         all.add(of("stop supervisor and broker", "supervisor", 0, time -> stop("supervisor", time)));
         all.add(of("cut broker off", "broker wire", 1, time -> cut("broker", time)));
         all.add(of("cut node's wire", "wire", 0, this::cutWire));
-        all.add(new Fault("fill spool's disk", Set.of(), Set.of(FULL), "", Set.of("disk"), 0, disk::fill));
+        all.add(new Fault("fill spool's disk", Set.of(), Set.of(FULL), Set.of("disk"), 0, disk::fill));
         return all;
     }
 
     /** One that no client and no record sees. */
     private static Fault of(String name, String alone, int starts, Fault.Strike strike) {
-        return new Fault(name, Set.of(), Set.of(), "", Set.of(alone), starts, strike);
+        return new Fault(name, Set.of(), Set.of(), Set.of(alone), starts, strike);
     }
 
     private void kill(String part) throws IOException, InterruptedException {

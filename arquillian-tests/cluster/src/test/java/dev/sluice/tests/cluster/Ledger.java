@@ -68,13 +68,13 @@ final class Ledger {
     /** The lives of nodes whose sequences are not 0, 1, 2 and so on, each stored once or counted as a gap. */
     List<String> brokenSequences() throws IOException, InterruptedException, SQLException {
         return lines("""
-                SELECT format('%s, boot %s: next %s, stored %s, damaged %s, missing %s, but %s rows of %s sequences up to %s',
-                        node, boot, next, stored, damaged, missing, rows, sequences, last)
+                SELECT format('%s, boot %s: next %s, stored %s, damaged %s, missing %s, gaps %s, but %s rows of %s sequences up to %s',
+                        node, boot, next, stored, damaged, missing, gaps, rows, sequences, last)
                 FROM (SELECT node, boot, count(*) AS rows, count(DISTINCT sequence) AS sequences, max(sequence) AS last,
                         min(sequence) AS first FROM access_record GROUP BY node, boot) AS records
                 FULL JOIN record_watermark USING (node, boot)
                 WHERE coalesce(stored, -1) <> coalesce(rows, 0) OR rows <> sequences
-                        OR stored + damaged + missing <> next OR first < 0 OR last >= next""");
+                        OR stored + damaged + missing + gaps <> next OR first < 0 OR last >= next""");
     }
 
     /** Where sums differ from the records that they are of: by tier, node and minute, hour or day. */

@@ -27,9 +27,6 @@ final class Reckoning {
     /** Between what a client sees and the fault that it is due to, on a busy machine. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
-    /** For so long before it is killed a slave may not have told its disk what it made or gave up. */
-    private static final Duration UNTOLD = Duration.ofSeconds(1);
-
     private final Collection<Asked> asked;
     private final List<Struck> struck;
     private final Map<String, List<Stored>> stored;
@@ -105,21 +102,13 @@ final class Reckoning {
     private void checkGaps() {
         missing.stream().filter(one -> !isExplained(one)).forEach(one -> wrong.add("lost without a fault: " + one));
         long counted = gaps.values().stream().mapToLong(Long::longValue).sum();
-        long untold = missing.stream().filter(this::isUntold).count();
-        if (missing.size() > counted + untold) {
-            wrong.add(missing.size() + " are not stored; the nodes count " + counted + " in gaps, and " + untold
-                    + " came to their end when their slave was killed: " + missing);
+        if (missing.size() > counted) {
+            wrong.add(missing.size() + " are not stored; the nodes count " + counted + " in gaps: " + missing);
         }
     }
 
     private boolean isExplained(Asked one) {
         return struck.stream().anyMatch(fault -> fault.near(one, SLACK) && explains(fault, one));
-    }
-
-    private boolean isUntold(Asked one) {
-        return struck.stream()
-                .filter(fault -> !fault.fault().kills().isEmpty() && explains(fault, one))
-                .anyMatch(fault -> Math.abs(one.end() - fault.begin()) <= UNTOLD.toNanos());
     }
 
     private static boolean explains(Struck fault, Asked one) {

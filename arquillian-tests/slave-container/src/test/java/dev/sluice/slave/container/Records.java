@@ -63,8 +63,9 @@ interface Records {
         bench().master().answer(false);
         bench().proxy().get(bench().origin().uri("/very-private?and=more"));
 
-        await("it is in the spool").atMost(PATIENCE).until(() -> HASHED_PATH.matcher(bench().spoolBytes())
-                .find());
+        await("it is in the spool")
+                .atMost(PATIENCE)
+                .until(() -> HASHED_PATH.matcher(bench().spoolBytes()).find());
         String spool = bench().spoolBytes();
         assertThat(spool).doesNotContain("very-private").doesNotContain("and=more");
         bench().master().answer(true);
