@@ -102,7 +102,7 @@ interface RestInterface {
                         "/api/v1/policy/publish",
                         "/api/v1/nodes",
                         "/api/v1/records",
-                        "A part of host and path",
+                        "4xx",
                         "/api/v1/reports/overview");
     }
 

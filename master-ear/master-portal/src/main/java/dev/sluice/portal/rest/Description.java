@@ -2,36 +2,20 @@ package dev.sluice.portal.rest;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/**
- * Completes the description at {@code /openapi}: every operation has a unique id, and may answer with a problem; those
- * that list records have their filters.
- */
+/** Completes the description at {@code /openapi}: every operation has a unique id, and may answer with a problem. */
 public class Description implements OASFilter {
-    private static final Set<String> FILTERED = Set.of("/records", "/records/export", "/records/sites");
-
     @Override
     public void filterOpenAPI(OpenAPI api) {
         api.getPaths().getPathItems().forEach(Description::complete);
     }
 
     private static void complete(String path, PathItem item) {
-        if (FILTERED.contains(path.replaceFirst("^/api/v1", ""))) {
-            RecordQueries.KNOWN.forEach((name, meaning) -> item.getGET()
-                    .addParameter(OASFactory.createParameter()
-                            .name(name)
-                            .in(Parameter.In.QUERY)
-                            .description(meaning)
-                            .schema(OASFactory.createSchema().type(Schema.SchemaType.STRING))));
-        }
         item.getOperations().forEach((method, operation) -> {
             operation.setOperationId(id(method, path));
             operation

@@ -64,7 +64,7 @@ public class FiltersResource {
     public Response add(String body, @Context SecurityContext caller) {
         Body wanted = Body.of(body, Set.of("name", "shared", "filter"));
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
-        Set<String> known = RecordQueries.KNOWN.keySet();
+        Set<String> known = RecordQueries.KNOWN;
         wanted.part("filter", known)
                 .ifPresent(filter -> known.forEach(name -> parameters.add(name, filter.text(name, 300))));
         String who = DraftEdits.name(caller);

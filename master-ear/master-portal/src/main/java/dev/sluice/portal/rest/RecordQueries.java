@@ -5,36 +5,34 @@ import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StatusRange;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Filters for records as query parameters. */
 final class RecordQueries {
-    /** Every filter and what it is, in the order in which they are described. */
-    static final Map<String, String> KNOWN = known();
+    /** What may be asked for, for the description of each operation that takes it. */
+    static final String FILTERS =
+            " The filters are parameters: node, client, user, site (a whole host), category, rule (its id), "
+                    + "action (allow or block), scheme (http, https or tunnel), error, status (404, or a class such as 4xx), "
+                    + "host (a part of it), text (a part of host and path, such as example/page), from and to (2026-03-01T00:00:00Z; "
+                    + "to is exclusive). Those that are left out match all, and * matches all that are not empty.";
 
-    private static Map<String, String> known() {
-        Map<String, String> known = new LinkedHashMap<>();
-        known.put("node", "The node's id");
-        known.put("client", "The client's address");
-        known.put("user", "The user's name");
-        known.put("site", "The whole host");
-        known.put("category", "The category that the rule found");
-        known.put("rule", "The id of the rule that decided");
-        known.put("action", "allow or block");
-        known.put("scheme", "http, https or tunnel");
-        known.put("error", "The word for what went wrong");
-        known.put("status", "Such as 404, or a class such as 4xx");
-        known.put("host", "A part of the host");
-        known.put("text", "A part of host and path, such as example/page");
-        known.put("from", "Such as 2026-03-01T00:00:00Z");
-        known.put("to", "Exclusive");
-        return Collections.unmodifiableMap(known);
-    }
+    static final Set<String> KNOWN = Set.of(
+            "node",
+            "client",
+            "user",
+            "site",
+            "category",
+            "rule",
+            "action",
+            "scheme",
+            "error",
+            "status",
+            "host",
+            "text",
+            "from",
+            "to");
 
     /**
      * @param others the parameters that are no filters
@@ -59,7 +57,7 @@ final class RecordQueries {
     }
 
     private static void checkNames(Set<String> names, Set<String> others) {
-        Set<String> known = new TreeSet<>(KNOWN.keySet());
+        Set<String> known = new TreeSet<>(KNOWN);
         known.addAll(others);
         for (String name : names) {
             if (!known.contains(name)) {

@@ -60,8 +60,8 @@ public class RecordsResource {
     @GET
     @Operation(
             summary = "The newest access records",
-            description = "Newest first; filters that are left out match all, and * matches all that are not empty. A "
-                    + "search that takes more than 20 seconds is given up with status 503.")
+            description = "Newest first. A search that takes more than 20 seconds is given up with status 503."
+                    + RecordQueries.FILTERS)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "RecordList")))
     public String newest(
             @Context UriInfo address,
@@ -76,7 +76,8 @@ public class RecordsResource {
     @Path("sites")
     @Operation(
             summary = "The newest records by site",
-            description = "Counts the newest 100,000 records that match; the sites with the most come first.")
+            description = "Counts the newest 100,000 records that match; the sites with the most come first."
+                    + RecordQueries.FILTERS)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Sites")))
     public String sites(
             @Context UriInfo address,
@@ -111,7 +112,8 @@ public class RecordsResource {
             summary = "Access records as a file",
             description = "All that match, oldest first, as csv, jsonl (a JSON object in each line), squid (its native "
                     + "access.log) or w3c (Extended Log File Format). An answer whose last line is #incomplete, or "
-                    + "that breaks off, is not complete.")
+                    + "that breaks off, is not complete."
+                    + RecordQueries.FILTERS)
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/csv"))
     public Response export(
             @Context UriInfo address,
