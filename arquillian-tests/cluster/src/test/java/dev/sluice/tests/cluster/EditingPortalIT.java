@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.SelectOption;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,7 @@ class EditingPortalIT extends InBrowser {
     void keepsAFilterAndGroupsBySite() {
         go("records");
         field("filter:text").pressSequentially("opened.test");
+        assertThat(page.locator(".exports a").first()).hasAttribute("href", Pattern.compile(".*text=opened\\.test.*"));
         button("Saved filters…").click();
         field("keeping:name").fill("edited filter");
         field("keeping:save").click();
