@@ -130,6 +130,12 @@ class PortalIT extends InBrowser {
                 assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                         .as(name + " at " + width + " pixels")
                         .isLessThanOrEqualTo(width);
+                assertThat(
+                                (Integer)
+                                        page.evaluate(
+                                                "Math.max(0, ...[...document.querySelectorAll('main label')].map(l => l.offsetHeight))"))
+                        .as("the highest label of " + name + " at " + width + " pixels")
+                        .isLessThan(60);
             }
         }
     }
