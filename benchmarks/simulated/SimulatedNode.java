@@ -42,6 +42,9 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
  * when it has read the message and fetched the long list that it names, if that is another than it has.
  */
 final class SimulatedNode {
+    /** As the nodes' resource adapter does: the broker takes no message in parts. */
+    private static final int IN_ONE_FRAME = 450_000;
+
     private static final char[] PASSWORD = "simulated".toCharArray();
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -118,6 +121,7 @@ final class SimulatedNode {
         locator = ActiveMQClient.createServerLocatorWithoutHA(
                 new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters));
         locator.setConnectionTTL(60_000).setCallTimeout(30_000).setReconnectAttempts(-1).setRetryInterval(500);
+        locator.setMinLargeMessageSize(IN_ONE_FRAME);
         factory = locator.createSessionFactory();
         listen(Destinations.POLICY);
         listen(Destinations.commands(name));
