@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser, on a desk and on a telephone. */
-@Order(1)
+@Order(2)
 class PortalIT extends InBrowser {
     private final LocalSites sites;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One record for each exchange and tunnel, with what really happened, stored once. */
 @ExtendWith(ClusterExtension.class)
-@Order(2)
+@Order(3)
 class RecordsIT {
     private final Cluster cluster;
     private final LocalSites sites;
