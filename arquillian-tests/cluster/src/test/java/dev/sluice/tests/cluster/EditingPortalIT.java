@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser edits the draft, which nobody enforces until it is published, and looks at records. */
-@Order(2)
+@Order(3)
 class EditingPortalIT extends InBrowser {
     private final LocalSites sites;
 

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class InBrowser {
+    /** What the page Completeness says when no record is missing on any node. */
+    static final Pattern SUM_HOLDS = Pattern.compile("The sum holds on (\\d+) of \\1 nodes\\.");
+
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final double WAIT_MILLIS = 30_000;
     private static final int DESK = 1280;

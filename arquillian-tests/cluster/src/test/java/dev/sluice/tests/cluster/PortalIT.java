@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser, on a desk and on a telephone. */
-@Order(1)
+@Order(2)
 class PortalIT extends InBrowser {
     private final LocalSites sites;
 
@@ -236,7 +236,7 @@ class PortalIT extends InBrowser {
     @Order(10)
     void leadsFromAReportToTheRecordsBehindIt() {
         go("completeness");
-        assertThat(field("accounts")).containsText("The sum holds on 2 of 2 nodes.");
+        assertThat(field("accounts")).containsText(SUM_HOLDS);
         go("reports");
         field("choice:earlier").click();
         assertThat(page.locator(".tile-value").first()).hasText("0");

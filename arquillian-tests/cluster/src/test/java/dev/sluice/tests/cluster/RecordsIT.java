@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One record for each exchange and tunnel, with what really happened, stored once. */
-@Order(2)
+@Order(3)
 class RecordsIT extends InBrowser {
     private final LocalSites sites;
 
@@ -121,7 +121,7 @@ class RecordsIT extends InBrowser {
 
     private void showsTheGapAndTheRecords(long gap) throws IOException {
         go("completeness");
-        assertThat(field("accounts")).containsText("The sum holds on 2 of 2 nodes.");
+        assertThat(field("accounts")).containsText(SUM_HOLDS);
         Locator account = page.locator("[id='accounts:table'] tbody tr")
                 .filter(new Locator.FilterOptions().setHasText("slave-1"));
         assertThat(account).containsText(gap + " unknown (killed)");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser looks at reports, and has them sent. */
-@Order(2)
+@Order(3)
 class ReportsPortalIT extends InBrowser {
     private static final Duration DAY = Duration.ofDays(1);
 
