@@ -1,19 +1,17 @@
 package dev.sluice.tests.cluster;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Debian's exim as a process of its own, with a certificate that is its own authority. Takes mail for example.org over TLS from
@@ -53,6 +51,9 @@ final class MailServer implements AutoCloseable {
               public_name = PLAIN
               server_condition = ${if and{{eq{$auth2}{sluice}}{eq{$auth3}{s3cret}}}}
             """;
+
+    private static final Pattern PDF =
+            Pattern.compile("Content-Type: application/pdf.*?\\n\\r?\\n(.*?)\\r?\\n--", Pattern.DOTALL);
 
     private final Path folder;
     private final int port;
@@ -109,19 +110,22 @@ final class MailServer implements AutoCloseable {
                 """.formatted(port, folder.resolve("cert.pem"));
     }
 
-    /** What was delivered so far. */
-    List<MimeMessage> mails() throws IOException, MessagingException {
-        List<MimeMessage> mails = new ArrayList<>();
+    /** What was delivered so far, as it came. */
+    List<String> mails() throws IOException {
         Path file = folder.resolve("mail");
         String all = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-        for (String mail : all.split("(?m)^From .*\n")) {
-            if (!mail.isBlank()) {
-                mails.add(new MimeMessage(
-                        Session.getInstance(new Properties()),
-                        new ByteArrayInputStream(mail.getBytes(StandardCharsets.ISO_8859_1))));
-            }
+        return Stream.of(all.split("(?m)^From .*\n"))
+                .filter(mail -> !mail.isBlank())
+                .toList();
+    }
+
+    /** The PDF that is attached to a mail. */
+    static byte[] pdf(String mail) {
+        Matcher part = PDF.matcher(mail);
+        if (!part.find()) {
+            throw new AssertionError("there is no PDF in:\n" + mail);
         }
-        return mails;
+        return Base64.getMimeDecoder().decode(part.group(1));
     }
 
     @Override
