@@ -3,8 +3,10 @@ package dev.sluice.tests.cluster;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.SelectOption;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
@@ -242,6 +245,30 @@ class EditingPortalIT extends InBrowser {
         button("Saved filters…").click();
         button("Delete edited filter").click();
         assertThat(kept).hasCount(0);
+    }
+
+    /** The answer to the first click is late, as over a slow line: the second one is made on the table as it was. */
+    @Test
+    @Order(9)
+    void actsOnTheRowThatWasClickedThoughRowsMovedMeanwhile() throws Exception {
+        cluster.portal().draftBlock("edited-4", "edited.test");
+        cluster.portal().draftBlock("edited-3", "edited.test");
+        go("rules");
+        AtomicReference<Runnable> late = new AtomicReference<>();
+        page.route("**/rules", route -> {
+            APIResponse answer = route.fetch();
+            late.set(() -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+        });
+        button("Move edited-3 down").click();
+        page.waitForCondition(() -> late.get() != null);
+        page.unroute("**/rules");
+        button("edited-3: enabled, press to disable").click();
+        late.get().run();
+
+        Waiting.until("it is disabled, and not what is now in its place", () -> rules().subList(0, 2)
+                .equals(List.of("edited-4:true", "edited-3:false")));
+        cluster.portal().dropFromDraft("edited-3");
+        cluster.portal().dropFromDraft("edited-4");
     }
 
     /** And waits until the dialog is closed, so that the next one is not taken for it. */
