@@ -50,21 +50,21 @@ public class AccessRecords {
     /**
      * Newest first, at most {@code limit} (1 to 1,000).
      *
-     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     * @throws SearchTooLongException after {@value RecordSearch#SECONDS} seconds
      */
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         check(limit);
-        return search(connection -> RecordQuery.newest(connection, filter, limit));
+        return search(connection -> RecordSearch.newest(connection, filter, limit));
     }
 
     /**
      * The newest that match by the host asked for, at most {@code limit} hosts (1 to 1,000).
      *
-     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     * @throws SearchTooLongException after {@value RecordSearch#SECONDS} seconds
      */
     public Sites sites(RecordFilter filter, int limit) {
         check(limit);
-        return search(connection -> RecordQuery.sites(connection, filter, limit));
+        return search(connection -> RecordSearch.sites(connection, filter, limit));
     }
 
     private static void check(int limit) {
@@ -77,10 +77,10 @@ public class AccessRecords {
      * One record.
      *
      * @param time its time, which finds it at once; empty to look for it from the newest back
-     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     * @throws SearchTooLongException after {@value RecordSearch#SECONDS} seconds
      */
     public Optional<StoredRecord> find(String node, long boot, long sequence, Optional<Instant> time) {
-        return search(connection -> RecordQuery.one(connection, node, boot, sequence, time));
+        return search(connection -> RecordSearch.one(connection, node, boot, sequence, time));
     }
 
     <T> T search(Database.Work<T> work) {
@@ -88,7 +88,7 @@ public class AccessRecords {
         try {
             return database.call(work);
         } catch (DatabaseException e) {
-            throw e.tooLong() ? SearchTooLongException.after(RecordQuery.SECONDS) : e;
+            throw e.tooLong() ? SearchTooLongException.after(RecordSearch.SECONDS) : e;
         } finally {
             turns.release();
         }
@@ -96,7 +96,7 @@ public class AccessRecords {
 
     private void awaitTurn() {
         try {
-            if (!turns.tryAcquire(RecordQuery.SECONDS, TimeUnit.SECONDS)) {
+            if (!turns.tryAcquire(RecordSearch.SECONDS, TimeUnit.SECONDS)) {
                 throw SearchTooLongException.busy();
             }
         } catch (InterruptedException e) {
@@ -107,7 +107,7 @@ public class AccessRecords {
 
     /** Oldest first, from the first behind the given one on. @param limit at least 1 */
     public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
-        return database.call(connection -> RecordQuery.oldest(connection, filter, after, limit));
+        return database.call(connection -> RecordSearch.oldest(connection, filter, after, limit));
     }
 
     /** How many records of each node have been stored. */
