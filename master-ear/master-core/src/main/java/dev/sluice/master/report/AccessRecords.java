@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,9 +106,23 @@ public class AccessRecords {
         }
     }
 
-    /** Oldest first, from the first behind the given one on. @param limit at least 1 */
+    /**
+     * Oldest first, from the first behind the given one on. Each day is a transaction of its own, so that one that looks through
+     * many days is in nobody's way.
+     *
+     * @param limit at least 1
+     */
     public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
-        return database.call(connection -> RecordSearch.oldest(connection, filter, after, limit));
+        RecordFilter rest =
+                after.map(last -> filter.startingAt(last.record().time())).orElse(filter);
+        List<StoredRecord> found = new ArrayList<>();
+        for (RecordFilter day : database.call(connection -> Days.oldestFirst(connection, rest))) {
+            int missing = limit - found.size();
+            if (missing > 0) {
+                found.addAll(database.call(connection -> RecordSearch.oldest(connection, day, after, missing)));
+            }
+        }
+        return found;
     }
 
     /** How many records of each node have been stored. */

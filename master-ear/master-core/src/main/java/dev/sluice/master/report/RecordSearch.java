@@ -29,7 +29,11 @@ final class RecordSearch {
     private RecordSearch(Connection connection, RecordFilter filter) throws SQLException {
         this.connection = connection;
         this.filter = filter;
-        // how to read a day depends on the times that are asked for
+        planByValues(connection);
+    }
+
+    /** How to read a day depends on the times that are asked for, also when PostgreSQL has seen the statement often. */
+    private static void planByValues(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         }
@@ -78,25 +82,18 @@ final class RecordSearch {
         return sums.first(limit);
     }
 
-    /** Oldest first. @param after only those behind this one */
-    static List<StoredRecord> oldest(
-            Connection connection, RecordFilter filter, Optional<StoredRecord> after, int limit) throws SQLException {
-        RecordFilter rest =
-                after.map(last -> filter.startingAt(last.record().time())).orElse(filter);
-        return new RecordSearch(connection, rest).oldest(after, limit);
-    }
-
-    /** Along the key: the next page goes on where this one ends. */
-    private List<StoredRecord> oldest(Optional<StoredRecord> after, int limit) throws SQLException {
-        List<StoredRecord> found = new ArrayList<>();
-        for (RecordFilter day : Days.oldestFirst(connection, filter)) {
-            if (found.size() < limit) {
-                RecordQuery query = new RecordQuery(day);
-                after.ifPresent(query::behind);
-                found.addAll(query.oldest(connection, limit - found.size(), EXPORT_SECONDS));
-            }
-        }
-        return found;
+    /**
+     * Oldest first, along the key: the next page goes on where this one ends.
+     *
+     * @param day with times that lie in one day
+     * @param after only those behind this one
+     */
+    static List<StoredRecord> oldest(Connection connection, RecordFilter day, Optional<StoredRecord> after, int limit)
+            throws SQLException {
+        planByValues(connection);
+        RecordQuery query = new RecordQuery(day);
+        after.ifPresent(query::behind);
+        return query.oldest(connection, limit, EXPORT_SECONDS);
     }
 
     private int secondsLeft() throws SQLException {

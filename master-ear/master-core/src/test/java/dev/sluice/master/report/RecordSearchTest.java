@@ -73,7 +73,8 @@ class RecordSearchTest {
                     : MIDNIGHT.plus(Duration.ofHours(dice.nextInt(-40, 40)));
             String host = List.of("a.example", "B.example", "c_d.test", "").get(dice.nextInt(4));
             int status = List.of(200, 403, 404).get(dice.nextInt(3));
-            batch.add(Samples.record(time, host, status, "10.0.0." + dice.nextInt(3), status == 403 ? "block" : "allow"));
+            batch.add(
+                    Samples.record(time, host, status, "10.0.0." + dice.nextInt(3), status == 403 ? "block" : "allow"));
             stored.add(new StoredRecord(node, 1, i, batch.get(i)));
         }
         ingest.store(List.of(Frames.of(Samples.batch(node, 1, 0, batch))));
@@ -116,7 +117,8 @@ class RecordSearchTest {
                         case CLIENT -> record.client();
                         case NODE -> node;
                         case ACTION -> record.action();
-                        default -> throw new IllegalArgumentException(wanted.getKey().word());
+                        default ->
+                            throw new IllegalArgumentException(wanted.getKey().word());
                     };
             return wanted.getValue().equals(RecordFilter.ANY) ? !value.isEmpty() : value.equals(wanted.getValue());
         });
@@ -151,12 +153,13 @@ class RecordSearchTest {
         List<Sites.Site> sites = matching.stream()
                 .map(one -> one.record().host())
                 .distinct()
-                .map(host -> site(
-                        host,
-                        matching.stream().map(StoredRecord::record).filter(record -> record.host().equals(host))))
+                .map(host ->
+                        site(host, matching.stream().map(StoredRecord::record).filter(record -> record.host()
+                                .equals(host))))
                 .sorted(Comparator.comparing(Sites.Site::records).reversed().thenComparing(Sites.Site::host))
                 .toList();
-        Instant since = matching.isEmpty() ? Instant.EPOCH : matching.get(0).record().time();
+        Instant since =
+                matching.isEmpty() ? Instant.EPOCH : matching.get(0).record().time();
         return new Sites(sites, matching.size(), since, true);
     }
 

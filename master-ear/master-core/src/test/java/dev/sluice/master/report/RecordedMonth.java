@@ -20,15 +20,13 @@ import java.util.concurrent.Executors;
 public final class RecordedMonth {
     public static final int DAYS = 30;
 
-    private static final String DAY_LIKE_THE_FIRST =
-            """
+    private static final String DAY_LIKE_THE_FIRST = """
             TRUNCATE %1$s; INSERT INTO %1$s SELECT node, boot, sequence + %2$d, time + interval '%3$d days', duration_us, client,
                 user_name, method, scheme, host, port, path, status, bytes_up, bytes_down, mime_type, action, rule_id, rule_name,
                 category, reason, epoch, revision, tls, upstream, user_agent, error, request_id FROM %4$s""";
 
     /** The hours' shares of a day, and within an hour one record after the other. */
-    private static final String TIMES =
-            """
+    private static final String TIMES = """
             SELECT first + n AS n, start + n * (interval '1 hour' / many) AS time
             FROM (SELECT timestamptz '%1$s 00:00+00' + (hour - 1) * interval '1 hour' AS start,
                     (%2$d * share / sum(share) OVER ())::int AS many,
@@ -37,15 +35,13 @@ public final class RecordedMonth {
                     WITH ORDINALITY AS curve (share, hour)) AS hours,
                 LATERAL generate_series(0, many - 1) AS n""";
 
-    private static final String DICE =
-            """
+    private static final String DICE = """
             SELECT n, time, random() AS x, random() AS y, random_normal() AS z, random() < 0.6 AS tunnel, random() AS fate,
                 exp(random() * ln(50000.0::float8))::int AS site, (3000 * random() ^ 2)::int AS person
             FROM (%s) AS times""";
 
     /** Among them 50 of a user and 7 of a site that there are otherwise none of. */
-    private static final String FIRST_DAY =
-            """
+    private static final String FIRST_DAY = """
             TRUNCATE %1$s; INSERT INTO %1$s
             SELECT 'slave-' || 1 + n %% 2, 1, n / 2, time, exp(6 + 3 * z)::bigint,
                 '10.' || (person >> 8) || '.' || (person & 255) || '.' || person %% 7,
@@ -89,7 +85,8 @@ public final class RecordedMonth {
     public void make() {
         List<LocalDate> days = firstDay.datesUntil(firstDay.plusDays(DAYS)).toList();
         new Partitions(server.jdbc(), TestConfig.PLAIN, Clock.systemUTC()).ensure(days);
-        server.execute(FIRST_DAY.formatted(partition(firstDay), DICE.formatted(TIMES.formatted(firstDay, daily)), daily));
+        server.execute(
+                FIRST_DAY.formatted(partition(firstDay), DICE.formatted(TIMES.formatted(firstDay, daily)), daily));
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
             CompletableFuture.allOf(days.stream()

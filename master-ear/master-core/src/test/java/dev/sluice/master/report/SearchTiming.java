@@ -49,7 +49,8 @@ public final class SearchTiming {
             filters.put("user " + user, RecordFilter.ALL.with(RecordField.USER, user));
         }
         filters.put("client without a match", RecordFilter.ALL.with(RecordField.CLIENT, "192.0.2.1"));
-        for (String host : List.of("www.site-3.example.com", "www.site-4321.example.com", "seldom.example.org", "nowhere")) {
+        for (String host :
+                List.of("www.site-3.example.com", "www.site-4321.example.com", "seldom.example.org", "nowhere")) {
             filters.put("site " + host, RecordFilter.ALL.with(RecordField.SITE, host));
         }
         filters.put("category-30", RecordFilter.ALL.with(RecordField.CATEGORY, "category-30"));
