@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,8 +55,8 @@ public class RecordExport {
     /**
      * Writes and flushes; does not close. Ends with what is stored now: a record that comes later, or comes while this runs
      * and belongs before what was written, is not in it. While the database is away it waits, two minutes at most, and
-     * gives up when the next records are so far away that it does not find them in 50 seconds; what could not be finished ends with the line {@link #INCOMPLETE}, because the container ends an answer in the same way
-     * whether it is whole or not.
+     * gives up when it does not find the next records of a day in 50 seconds; what could not be finished ends with the
+     * line {@link #INCOMPLETE}, because the container ends an answer in the same way whether it is whole or not.
      *
      * @throws IOException when the reader is gone
      */
@@ -72,11 +73,28 @@ public class RecordExport {
         out.flush();
     }
 
+    /** Day by day, so that a search whose matches lie far apart is many short ones. */
     private void writeAll(RecordFilter filter, RecordFormat format, OutputStream out) throws IOException {
+        Instant from = filter.from();
+        Optional<Instant> next;
+        while ((next = firstOfAll(from, filter.to())).isPresent()) {
+            Instant end = next.get().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+            writeDay(filter.within(next.get(), end.isBefore(filter.to()) ? end : filter.to()), format, out);
+            from = end;
+        }
+    }
+
+    private Optional<Instant> firstOfAll(Instant from, Instant to) {
+        return patiently(RecordFilter.ALL.within(from, to), Optional.empty(), 1).stream()
+                .map(stored -> stored.record().time())
+                .findFirst();
+    }
+
+    private void writeDay(RecordFilter filter, RecordFormat format, OutputStream out) throws IOException {
         Optional<StoredRecord> last = Optional.empty();
         List<StoredRecord> page;
         do {
-            page = patiently(filter, last);
+            page = patiently(filter, last, PAGE);
             for (StoredRecord record : page) {
                 out.write(utf8(format.line(record)));
                 last = Optional.of(record);
@@ -84,10 +102,10 @@ public class RecordExport {
         } while (page.size() == PAGE);
     }
 
-    private List<StoredRecord> patiently(RecordFilter filter, Optional<StoredRecord> after) {
+    private List<StoredRecord> patiently(RecordFilter filter, Optional<StoredRecord> after, int most) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return records.oldest(filter, after, PAGE);
+                return records.oldest(filter, after, most);
             } catch (DatabaseException e) {
                 if (attempt == ATTEMPTS || e.refused() || e.tooLong() || !pause()) {
                     throw e;

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,35 @@ class RecordExportTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(1)).contains("a.example");
         assertThat(lines.get(2)).contains("b.example");
+    }
+
+    @Test
+    void looksForWhatIsRareDayByDay() throws IOException {
+        Instant now = clock.instant();
+        Instant longAgo = now.minus(Duration.ofDays(9));
+        store(
+                0,
+                List.of(
+                        Samples.record(longAgo, "rare.example", 200, "10.0.0.1", "allow"),
+                        Samples.record(longAgo.plusSeconds(1), "a.example", 200, "10.0.0.1", "allow"),
+                        Samples.record(now.minusSeconds(86_400), "a.example", 200, "10.0.0.1", "allow"),
+                        Samples.record(now.minusSeconds(1), "rare.example", 200, "10.0.0.1", "allow")));
+        List<Duration> searches = new ArrayList<>();
+        AccessRecords watched = new AccessRecords(database.jdbc(), partitions) {
+            @Override
+            public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
+                if (!filter.exactly().isEmpty()) {
+                    searches.add(Duration.between(filter.from(), filter.to()));
+                }
+                return super.oldest(filter, after, limit);
+            }
+        };
+
+        List<String> lines =
+                export(new RecordExport(watched, clock), RecordFilter.ALL.with(RecordField.SITE, "rare.example"));
+
+        assertThat(lines).hasSize(3);
+        assertThat(searches).hasSize(3).allSatisfy(time -> assertThat(time).isLessThanOrEqualTo(Duration.ofDays(1)));
     }
 
     @Test
