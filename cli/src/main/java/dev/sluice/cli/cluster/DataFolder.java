@@ -58,6 +58,16 @@ public record DataFolder(Path root) {
         return root.resolve("classes");
     }
 
+    /** Where scheduled reports are written that nobody gets by mail. */
+    public Path reports() {
+        return root.resolve("reports");
+    }
+
+    /** Settings of the master that a person adds. */
+    public Path masterSettings() {
+        return root.resolve("master.properties");
+    }
+
     public Path domains() {
         return root.resolve("domains");
     }

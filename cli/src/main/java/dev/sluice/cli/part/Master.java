@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The master: Payara Server with a domain of its own, in which the master application is deployed. */
@@ -110,6 +111,15 @@ final class Master extends ProcessPart {
     }
 
     private Map<String, String> environment() throws IOException {
+        Map<String, String> given = given();
+        Map<String, String> all = new TreeMap<>(
+                Map.of("SLUICE_REPORTS_FOLDER", site.data().reports().toString()));
+        all.putAll(OwnSettings.in(site.data().masterSettings(), given.keySet()));
+        all.putAll(given);
+        return all;
+    }
+
+    private Map<String, String> given() throws IOException {
         return Map.ofEntries(
                 Map.entry(
                         "SLUICE_DATABASE_URL",

@@ -56,7 +56,7 @@ class AccessLogTest {
     }
 
     private String calamaris() throws IOException, InterruptedException {
-        Process calamaris = new ProcessBuilder("calamaris", "-a")
+        Process calamaris = new ProcessBuilder("calamaris", "-a", "-n")
                 .redirectInput(path().toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -37,8 +37,10 @@ final class Cluster implements AutoCloseable {
         this.firstPort = firstPort;
     }
 
-    static Cluster start(Path data) throws IOException, InterruptedException {
-        Cluster cluster = new Cluster(Folders.emptied(data), freeBlock());
+    /** @param settings of the master, a line each, beside those that it has anyway */
+    static Cluster start(Path data, String settings) throws IOException, InterruptedException {
+        Cluster cluster = new Cluster(Files.createDirectories(Folders.emptied(data)), freeBlock());
+        Files.writeString(data.resolve("master.properties"), settings);
         String printed = cluster.up();
         Matcher password = PASSWORD.matcher(printed);
         if (!password.find()) {

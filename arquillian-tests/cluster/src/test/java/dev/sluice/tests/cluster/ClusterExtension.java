@@ -2,7 +2,10 @@ package dev.sluice.tests.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -10,14 +13,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives the tests one cluster and one set of local sites, started for the first that asks and stopped after the last. */
 final class ClusterExtension implements ParameterResolver {
+    private static final Set<Class<?>> PARTS =
+            Set.of(Cluster.class, LocalSites.class, MailServer.class, OtherHost.class, WrongClock.class, FarNode.class);
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        Class<?> type = parameter.getParameter().getType();
-        return type == Cluster.class
-                || type == LocalSites.class
-                || type == OtherHost.class
-                || type == WrongClock.class
-                || type == FarNode.class;
+        return PARTS.contains(parameter.getParameter().getType());
     }
 
     @Override
@@ -32,14 +33,17 @@ final class ClusterExtension implements ParameterResolver {
         private final Path work;
         private final Cluster cluster;
         private final LocalSites sites;
+        private final MailServer mail;
         private final OtherHost host;
         private final WrongClock clock;
         private Optional<FarNode> far = Optional.empty();
 
-        private Shared(Path work, Cluster cluster, LocalSites sites, OtherHost host) throws IOException {
+        private Shared(Path work, Cluster cluster, LocalSites sites, MailServer mail, OtherHost host)
+                throws IOException {
             this.work = work;
             this.cluster = cluster;
             this.sites = sites;
+            this.mail = mail;
             this.host = host;
             this.clock = WrongClock.right(work.resolve("clock"));
         }
@@ -49,11 +53,14 @@ final class ClusterExtension implements ParameterResolver {
             try {
                 SmallDisk.removeAllBelow(work);
                 LocalSites sites = LocalSites.start(work.resolve("sites"));
+                MailServer mail = MailServer.start();
                 OtherHost host = OtherHost.plugIn();
                 try {
-                    return new Shared(work, Cluster.start(work.resolve("data")), sites, host);
+                    Cluster cluster = Cluster.start(work.resolve("data"), mail.settings());
+                    return new Shared(work, cluster, sites, mail, host);
                 } catch (IOException | InterruptedException | AssertionError e) {
                     sites.close();
+                    mail.close();
                     host.close();
                     throw e;
                 }
@@ -63,18 +70,21 @@ final class ClusterExtension implements ParameterResolver {
         }
 
         Object of(Class<?> type) {
-            return type == Cluster.class
-                    ? cluster
-                    : type == OtherHost.class
-                            ? host
-                            : type == WrongClock.class ? clock : type == FarNode.class ? far() : sites;
+            Map<Class<?>, Supplier<Object>> parts = Map.of(
+                    Cluster.class, () -> cluster,
+                    LocalSites.class, () -> sites,
+                    MailServer.class, () -> mail,
+                    OtherHost.class, () -> host,
+                    WrongClock.class, () -> clock,
+                    FarNode.class, this::far);
+            return parts.get(type).get();
         }
 
         /** It stays in the cluster until the end. */
         private FarNode far() {
             if (far.isEmpty()) {
                 try {
-                    FarNode node = FarNode.named("far-1", cluster, host, clock.environment());
+                    FarNode node = FarNode.aside("far-1", cluster, host, clock.environment());
                     far = Optional.of(node);
                     String printed = node.join(cluster.newKey("--auto-approve"), "--address", "0.0.0.0");
                     if (!printed.contains("belongs to the cluster")) {
@@ -90,6 +100,7 @@ final class ClusterExtension implements ParameterResolver {
         @Override
         public void close() throws Exception {
             sites.close();
+            mail.close();
             if (far.isPresent()) {
                 far.get().down();
             }

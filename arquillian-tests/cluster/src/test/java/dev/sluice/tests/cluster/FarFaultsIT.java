@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A slave on another host with the wire cut, and with a clock that is wrong: see {@link History}. */
 @ExtendWith(ClusterExtension.class)
-@Order(5)
+@Order(6)
 class FarFaultsIT {
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final double NEARLY_MILLIS = 5_000;

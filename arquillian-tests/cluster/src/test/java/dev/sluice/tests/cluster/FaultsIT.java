@@ -105,6 +105,7 @@ class FaultsIT {
             CompletableFuture<Revision> edited = later(() -> cluster.portal().publishBlock("late", "late.test"));
             try {
                 second.awaitActive();
+                assertThat(new Ledger(cluster).connectedMasters()).hasSize(1);
                 history.follow(second.portal());
                 history.publish();
                 history.awaitConverged();

@@ -7,9 +7,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,10 +30,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class InBrowser {
+    /** What the page Completeness says when no record is missing on any node. */
+    static final Pattern SUM_HOLDS = Pattern.compile("The sum holds on (\\d+) of \\1 nodes\\.");
+
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final double WAIT_MILLIS = 30_000;
     private static final int DESK = 1280;
-    private static final int HEIGHT = 900;
+    static final int HEIGHT = 900;
+
+    /** Of a desk and of a telephone. */
+    static final List<Integer> WIDTHS = List.of(DESK, 390);
 
     final Cluster cluster;
     Page page;
@@ -103,6 +112,20 @@ abstract class InBrowser {
 
     void widen(int pixels) {
         page.setViewportSize(pixels, HEIGHT);
+    }
+
+    /** Takes a picture of the page, which must not need to be scrolled sideways. */
+    void fits(String name, int width) throws IOException {
+        page.screenshot(new ScreenshotOptions().setPath(picture(name, width)).setFullPage(true));
+        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                .as(name + " at " + width + " pixels")
+                .isLessThanOrEqualTo(width);
+    }
+
+    /** Where a picture belongs. */
+    Path picture(String name, int width) throws IOException {
+        return Files.createDirectories(cluster.data().resolveSibling("screenshots"))
+                .resolve(name + "-" + width + ".png");
     }
 
     void go(String name) {

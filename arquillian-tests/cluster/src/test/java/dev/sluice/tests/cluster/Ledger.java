@@ -65,6 +65,12 @@ final class Ledger {
         }
     }
 
+    /** The masters with connections to the database, by the last word of their names. */
+    List<String> connectedMasters() throws IOException, InterruptedException, SQLException {
+        return lines("SELECT DISTINCT split_part(application_name, ' ', 2) FROM pg_stat_activity"
+                + " WHERE starts_with(application_name, 'sluice-')");
+    }
+
     /** The lives of nodes whose sequences are not 0, 1, 2 and so on, each stored once or counted as a gap. */
     List<String> brokenSequences() throws IOException, InterruptedException, SQLException {
         return lines("""

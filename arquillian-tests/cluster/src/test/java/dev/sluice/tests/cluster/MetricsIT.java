@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus reads of master and slaves, and the rules and the dashboard that are made of it. */
 @ExtendWith(ClusterExtension.class)
-@Order(2)
+@Order(3)
 class MetricsIT {
     private static final Path OPS = Path.of(System.getProperty("sluice.home"), "ops");
     private static final Pattern OURS = Pattern.compile("\\b(?:sluice|jvm|process)_[a-z0-9_]+");
@@ -75,6 +76,34 @@ class MetricsIT {
         Shell.run(rules, "promtool", "test", "rules", "alerts-test.yml");
         Shell.run(rules, "promtool", "check", "config", "--syntax-only", "prometheus.yml");
         assertThat(alerts("alert: (\\w+)", "alerts.yml")).isEqualTo(alerts("alertname=\"(\\w+)\"", "alerts-test.yml"));
+    }
+
+    @Test
+    void raiseNoAlertInAPrometheusThatReadsAHealthyClusterAndOneForASlaveThatHangs(@TempDir Path temp)
+            throws Exception {
+        String slave = Prometheus.instance(cluster.healthOf("slave-2"));
+        long process = cluster.pid("slave-2");
+        try (Prometheus prometheus = Prometheus.start(temp, cluster)) {
+            Waiting.until("it has read master and slaves", () -> allAre("up", prometheus.targets()));
+            Waiting.until("it has tried each alert", () -> allAre("ok", prometheus.rules()));
+            assertThat(prometheus.targets()).hasSize(3).containsKey(slave);
+            assertThat(prometheus.rules().keySet()).isEqualTo(alerts("alert: (\\w+)", "alerts.yml"));
+            Waiting.until("nothing is wrong", () -> prometheus.alerts().isEmpty());
+
+            cluster.signal("STOP", process);
+            try {
+                Waiting.until("it notices", () -> prometheus.alerts().stream()
+                        .anyMatch(alert -> alert.contains("SluiceSlaveDown") && alert.contains(slave)));
+            } finally {
+                cluster.signal("CONT", process);
+            }
+            Waiting.until("all is well", () -> prometheus.alerts().isEmpty());
+        }
+        cluster.awaitAllReady();
+    }
+
+    private static boolean allAre(String health, Map<String, String> healths) {
+        return !healths.isEmpty() && healths.values().stream().allMatch(health::equals);
     }
 
     private static Set<String> alerts(String pattern, String file) throws IOException {

@@ -7,7 +7,6 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser, on a desk and on a telephone. */
-@Order(1)
+@Order(2)
 class PortalIT extends InBrowser {
     private final LocalSites sites;
 
@@ -65,7 +64,8 @@ class PortalIT extends InBrowser {
         button("Publish…").click();
         field("publishing:comment").fill("from the browser");
         field("publishing:go").click();
-        assertThat(page.locator(".progress li")).hasCount(Cluster.SLAVES.size());
+        assertThat(page.locator(".progress li"))
+                .hasCount(cluster.portal().nodes().size());
 
         for (String slave : Cluster.SLAVES) {
             Waiting.until(
@@ -109,7 +109,7 @@ class PortalIT extends InBrowser {
     @Test
     @Order(5)
     void fitsADeskAndATelephone() throws IOException {
-        for (int width : new int[] {1280, 390}) {
+        for (int width : WIDTHS) {
             widen(width);
             for (String name : List.of(
                     "rules",
@@ -124,12 +124,7 @@ class PortalIT extends InBrowser {
                     "scheduled",
                     "audit")) {
                 go(name);
-                Path picture = cluster.data().resolveSibling("screenshots").resolve(name + "-" + width + ".png");
-                Files.createDirectories(picture.getParent());
-                page.screenshot(new ScreenshotOptions().setPath(picture).setFullPage(true));
-                assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                        .as(name + " at " + width + " pixels")
-                        .isLessThanOrEqualTo(width);
+                fits(name, width);
                 assertThat(
                                 (Integer)
                                         page.evaluate(
@@ -242,7 +237,7 @@ class PortalIT extends InBrowser {
     @Order(10)
     void leadsFromAReportToTheRecordsBehindIt() {
         go("completeness");
-        assertThat(field("accounts")).containsText("The sum holds on 2 of 2 nodes.");
+        assertThat(field("accounts")).containsText(SUM_HOLDS);
         go("reports");
         field("choice:earlier").click();
         assertThat(page.locator(".tile-value").first()).hasText("0");

@@ -1,7 +1,10 @@
 package dev.sluice.tests.cluster;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,19 +15,133 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One record for each exchange and tunnel, with what really happened, stored once. */
-@ExtendWith(ClusterExtension.class)
-@Order(2)
-class RecordsIT {
-    private final Cluster cluster;
+@Order(3)
+class RecordsIT extends InBrowser {
     private final LocalSites sites;
 
     RecordsIT(Cluster cluster, LocalSites sites) {
-        this.cluster = cluster;
+        super(cluster);
         this.sites = sites;
+    }
+
+    /** Before the exports, so that these have its records too. */
+    @Test
+    @Order(1)
+    void accountsForWhatWasUnderWayOnASlaveThatIsKilled() throws Exception {
+        auditRequestsFor("127.0.0.2");
+        String whole = "http://127.0.0.2:" + sites.port() + "/audited/whole";
+        assertThat(Fetch.through(cluster.proxyOf("slave-1")).status(whole)).isEqualTo(404);
+        Waiting.until(
+                "it is stored",
+                () -> cluster.portal().recordsByPath("/audited/whole").size() == 1);
+        long before = killed();
+
+        try (SilentOrigin origin = new SilentOrigin(cluster.proxyOf("slave-1"))) {
+            origin.ask("127.0.0.2", "/audited/cut");
+            origin.ask("127.0.0.1", "/lost/1");
+            origin.ask("127.0.0.1", "/lost/2");
+            killSlave1();
+        }
+
+        Waiting.until("the gap is told", () -> killed() == before + 2);
+        Waiting.until(
+                "the opening has become a record",
+                () -> cluster.portal().recordsByPath("/audited/cut").size() == 1);
+        JsonObject cut = cluster.portal()
+                .recordsByPath("/audited/cut")
+                .get("/audited/cut")
+                .get(0);
+        assertThat(cut.getInt("status")).isZero();
+        assertThat(cut.getString("error")).isEqualTo("node-stopped");
+        assertThat(cut.getString("ruleId")).isEqualTo("watched");
+        assertThat(cluster.portal().recordsByPath("/lost/")).isEmpty();
+        assertThat(cluster.command("records", "search", "--rule", "watched", "--error", "*"))
+                .contains("/audited/cut", "node-stopped")
+                .doesNotContain("/audited/whole");
+        Waiting.until(
+                "the sum is exact",
+                () -> missing(cluster.portal().completeness().get("slave-1")) == 0);
+        showsTheGapAndTheRecords(before + 2);
+        cluster.portal().publishWithout("watched");
+    }
+
+    private void auditRequestsFor(String host) throws IOException, InterruptedException {
+        go("rules");
+        button("Add rule").click();
+        field("edit:name").fill("Watched");
+        field("edit:hosts").fill(host);
+        field("edit:action").getByText("Allow").click();
+        page.getByText("Audit: without a record").click();
+        field("edit:save").click();
+        assertThat(field("edit:save")).isHidden();
+        assertThat(cluster.portal().object("/api/v1/policy/draft").toString()).contains("\"audit\":true");
+        cluster.portal().publish("audit");
+        Waiting.until("slave-1 enforces it", () -> cluster.portal().isInSync("slave-1"));
+    }
+
+    /** And waits until it is back. */
+    private void killSlave1() throws IOException, InterruptedException {
+        long process = cluster.pid("slave-1");
+        cluster.signal("KILL", process);
+        Waiting.until(
+                "slave-1 is back",
+                () -> cluster.pid("slave-1") != process
+                        && cluster.part("slave-1").getString("state").equals("READY"));
+    }
+
+    /** What slave-1 has told of exchanges that had begun when it was killed. */
+    private long killed() throws IOException, InterruptedException {
+        return cluster
+                .portal()
+                .completeness()
+                .get("slave-1")
+                .getJsonArray("gaps")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(gap -> gap.getString("class").equals("unknown"))
+                .filter(gap -> gap.getString("cause").equals("killed"))
+                .mapToLong(gap -> count(gap, "records"))
+                .sum();
+    }
+
+    private static long missing(JsonObject account) {
+        return count(account, "generated")
+                - count(account, "applied")
+                - count(account, "damaged")
+                - count(account, "spooled")
+                - count(account, "dropped");
+    }
+
+    private static long count(JsonObject account, String what) {
+        return account.getJsonNumber(what).longValueExact();
+    }
+
+    private void showsTheGapAndTheRecords(long gap) throws IOException {
+        go("completeness");
+        assertThat(field("accounts")).containsText(SUM_HOLDS);
+        Locator account = page.locator("[id='accounts:table'] tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("slave-1"));
+        assertThat(account).containsText(gap + " unknown (killed)");
+        assertThat(account).not().containsText("audited (");
+        for (int width : WIDTHS) {
+            widen(width);
+            fits("completeness-gap", width);
+        }
+        account.locator("a").click();
+        assertThat(field("filter:node")).hasValue("slave-1");
+        assertThat(page.locator(".record").first()).containsText("slave-1");
+
+        go("records?rule=watched");
+        assertThat(page.locator(".narrowing")).containsText("rule: watched");
+        assertThat(page.locator(".record")).hasCount(2);
+        page.locator(".record", new Page.LocatorOptions().setHasText("/audited/cut"))
+                .locator("button")
+                .first()
+                .click();
+        assertThat(field("record")).containsText("node-stopped");
     }
 
     @Test

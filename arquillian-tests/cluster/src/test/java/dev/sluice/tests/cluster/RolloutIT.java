@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(3)
+@Order(4)
 class RolloutIT {
     private static final String RULE = "no-localhost";
     private static final String FIRST = "slave-1";
@@ -50,13 +50,13 @@ class RolloutIT {
     void theCanaryEnforcesItFirstAndAllWhenTheHoldIsOver() throws Exception {
         before = cluster.portal().head().number();
         cluster.portal().draftBlock(RULE, "localhost");
-        CompletableFuture<Shell.Result> publishing = publish("--canary", "1", "--hold", "5s");
+        CompletableFuture<Shell.Result> publishing = publish("--canary", "nodes:" + FIRST, "--hold", "5s");
 
-        Waiting.until("one slave blocks and the other does not while the hold lasts", () -> {
+        Waiting.until("it blocks and the other slave does not while the hold lasts", () -> {
             boolean held = isHeld();
             boolean first = isBlocked(FIRST);
             boolean other = isBlocked(OTHER);
-            return held && first != other && isHeld();
+            return held && first && !other && isHeld();
         });
 
         Shell.Result published = publishing.join();

@@ -65,11 +65,16 @@ class ReportWriter {
         String wanting = complete.isBefore(period.to())
                 ? "Not complete: records of exchanges that ended after " + time(complete, zone) + " may be missing."
                 : "Complete: all records of this time are in it (complete up to " + time(complete, zone) + ").";
-        return List.of(
-                time(period.from(), zone) + " to " + time(period.to(), zone),
-                terms.node().isEmpty() ? "All nodes" : "Node " + terms.node(),
-                wanting,
-                "Made on " + time(made, zone));
+        List<String> facts = new ArrayList<>();
+        facts.add(time(period.from(), zone) + " to " + time(period.to(), zone));
+        facts.add(terms.node().isEmpty() ? "All nodes" : "Node " + terms.node());
+        facts.add(wanting);
+        long hours = reports.hoursLeft(period.withBefore());
+        if (hours > 0) {
+            facts.add("Too low: hours of this time and the one before that are not summed up yet: " + hours + ".");
+        }
+        facts.add("Made on " + time(made, zone));
+        return facts;
     }
 
     private static String time(Instant time, ZoneId zone) {

@@ -8,10 +8,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The one row, as one holder sees it. Taking the lease locks the row against every reader that asked {@code FOR KEY
- * SHARE}, so it waits until their transactions have ended; renewing changes no key and disturbs none of them.
+ * The one row, as one holder sees it. Taking the lease ends the connections of the master whose lease is over, and locks
+ * the row against every reader that asked {@code FOR KEY SHARE}, so it waits until their transactions have ended;
+ * renewing changes no key and disturbs none of them.
  */
 record LeaseRow(Holder holder, Duration life) {
+    /** A process that was stopped in a transaction, or whose host is gone, would else keep its locks. */
+    private static final String FENCE = """
+            SELECT count(pg_terminate_backend(pid)) FROM master_lease JOIN pg_stat_activity
+                ON application_name LIKE 'sluice-% ' || substring(holder FROM '[^ ]*$')
+            WHERE id = 1 AND expires_at <= clock_timestamp() AND holder <> ? AND usename = current_user""";
+
     private static final String TAKE = """
             WITH free AS (SELECT id FROM master_lease WHERE id = 1 AND expires_at <= clock_timestamp() FOR UPDATE)
             UPDATE master_lease lease SET holder = ?, epoch = lease.epoch + 1,
@@ -31,7 +38,10 @@ record LeaseRow(Holder holder, Duration life) {
 
     /** The new epoch, or empty while another one holds it. */
     OptionalLong take(Connection connection) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+        try (PreparedStatement fence = connection.prepareStatement(FENCE);
+                PreparedStatement update = connection.prepareStatement(TAKE)) {
+            fence.setString(1, holder.name());
+            fence.execute();
             update.setString(1, holder.name());
             update.setLong(2, life.toMillis());
             return number(update);

@@ -20,8 +20,9 @@ import java.util.List;
 @ApplicationScoped
 public class Store {
     private static final String CONNECTIONS = """
-            SELECT substr(application_name, 8), coalesce(state, 'unknown'), count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name IN ('sluice-policy', 'sluice-records', 'sluice-lease')
+            SELECT substr(split_part(application_name, ' ', 1), 8), coalesce(state, 'unknown'), count(*) FROM pg_stat_activity
+            WHERE datname = current_database()
+                AND split_part(application_name, ' ', 1) IN ('sluice-policy', 'sluice-records', 'sluice-lease')
             GROUP BY 1, 2""";
 
     private final Database database;

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +16,18 @@ import org.slf4j.LoggerFactory;
  * password, fails at once; so does every connection after the first.
  */
 public class PatientDataSource extends PGSimpleDataSource {
+    /**
+     * Ends the name of each connection, after its pool's, as PostgreSQL shows it in {@code pg_stat_activity}: no other
+     * master has it, and neither has this one after its next start. So the next active master can end what this one left
+     * open.
+     */
+    public static final String MASTER = UUID.randomUUID().toString();
+
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TRIES_PER_LINE = 30;
-    /**
-     * A master that was stopped in the middle of a transaction keeps its locks no longer than this, and so cannot keep a
-     * standby from taking over. None leaves a transaction idle for more than milliseconds.
-     */
+    /** A master that was stopped in the middle of a transaction keeps its locks no longer than this. */
     private static final String IDLE_LIMIT = "-c idle_in_transaction_session_timeout=30s";
 
     private transient volatile boolean answered;
@@ -37,6 +42,7 @@ public class PatientDataSource extends PGSimpleDataSource {
         setUrl(database.url());
         setUser(database.user());
         setPassword(database.password());
+        setApplicationName(getApplicationName() + " " + MASTER);
         setOptions(Objects.requireNonNullElse(getOptions(), "") + " " + IDLE_LIMIT);
         Connection connection = await(database.url());
         answered = true;

@@ -58,6 +58,19 @@ final class Backlog {
         }
     }
 
+    /** How many hours of the period are left. */
+    static long left(Connection connection, Period period) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT count(*) FROM rollup_backlog WHERE hour >= ? AND hour < ?")) {
+            query.setTimestamp(1, Timestamp.from(Tier.HOUR.floor(period.from())));
+            query.setTimestamp(2, Timestamp.from(period.to()));
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
     private static Optional<Instant> take(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

@@ -26,6 +26,11 @@ public record Period(Instant from, Instant to) {
         return new Period(from.minus(length()), from);
     }
 
+    /** With the one before. */
+    public Period withBefore() {
+        return new Period(from.minus(length()), to);
+    }
+
     /** The whole buckets that hold it. */
     Period rounded(Tier tier) {
         return new Period(tier.floor(from), tier.ceiling(to));

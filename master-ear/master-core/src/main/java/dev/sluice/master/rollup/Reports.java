@@ -140,6 +140,14 @@ public class Reports {
                 .toList();
     }
 
+    /**
+     * How many hours of the period are not summed up yet, so that figures of it are too low: of records that were stored
+     * before there were roll-ups, for a while after the update.
+     */
+    public long hoursLeft(Period period) {
+        return database.call(connection -> Backlog.left(connection, period));
+    }
+
     /** As {@link #rankings} by one measure. */
     public Ranking top(Dimension dimension, Measure measure, Period asked, String node, int limit) {
         return rankings(dimension, Set.of(measure), asked, node, limit)

@@ -14,12 +14,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 class LeaseTest {
     private final TestDatabase database = TestDatabase.create();
@@ -144,6 +147,42 @@ class LeaseTest {
 
         slow.get(10, TimeUnit.SECONDS);
         assertThat(accountsWhenTaken.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    /** PostgreSQL does not call this idle, and so would wait for the rest of it for ever. */
+    @Test
+    void isTakenFromAMasterThatWasStoppedWhileItStoredRecords() throws Exception {
+        one.tryToTake();
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Future<?> stopped = threads.submit(() -> jdbc.run(connection -> {
+            connection.createStatement().execute("SET application_name = 'sluice-records one'");
+            one.hold(connection);
+            CopyIn copy = connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY account (name, password) FROM STDIN");
+            holding.countDown();
+            awaitQuietly(goOn);
+            copy.endCopy();
+        }));
+        holding.await();
+        expire();
+
+        assertThat(threads.submit(two::tryToTake).get(5, TimeUnit.SECONDS)).hasValue(2);
+
+        goOn.countDown();
+        assertThatThrownBy(() -> stopped.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+    }
+
+    @Test
+    void endsNoConnectionOfAMasterThatRenewedIt() {
+        one.tryToTake();
+        jdbc.run(connection -> {
+            connection.createStatement().execute("SET application_name = 'sluice-records one'");
+            assertThat(two.tryToTake()).isEmpty();
+            one.hold(connection);
+        });
     }
 
     @Test

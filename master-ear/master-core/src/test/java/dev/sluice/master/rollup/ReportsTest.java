@@ -46,6 +46,22 @@ class ReportsTest {
     }
 
     @Test
+    void tellsHowManyOfItsHoursAreNotSummedUpYet() {
+        database.execute("TRUNCATE rollup_backlog");
+        database.execute("INSERT INTO rollup_backlog SELECT '2026-03-10 11:00Z'::timestamptz + n * interval '1 hour'"
+                + " FROM generate_series(0, 2) AS n");
+        Period partly = new Period(NOON.plusSeconds(600), NOON.plusSeconds(660));
+
+        assertThat(reports.hoursLeft(HOUR)).isEqualTo(1);
+        assertThat(reports.hoursLeft(partly)).isEqualTo(1);
+        assertThat(reports.hoursLeft(HOUR.withBefore())).isEqualTo(2);
+        assertThat(reports.hoursLeft(new Period(NOON.plusSeconds(7_200), NOON.plusSeconds(9_000))))
+                .isZero();
+        rollups.catchUp();
+        assertThat(reports.hoursLeft(new Period(NOON, NOON.plusSeconds(7_200)))).isEqualTo(1);
+    }
+
+    @Test
     void comparesAPeriodWithTheOneBefore() {
         store("n1", exchange(NOON.minusSeconds(1), "a.example"), exchange(NOON, "a.example"));
         store("n2", blocked(NOON.plusSeconds(3599), "b.example"), tunnel(NOON, "c.example"), failed(NOON, "d.example"));

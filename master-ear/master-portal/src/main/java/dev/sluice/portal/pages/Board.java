@@ -24,10 +24,17 @@ import java.util.TreeMap;
  * All that a report shows of a period.
  *
  * @param period as it was widened
+ * @param hoursLeft hours of it, and of the period before, that are not summed up yet
  * @param listed the period of the lists
  */
 public record Board(
-        Period period, Period listed, List<Tile> tiles, List<Chart> charts, List<NodeLine> nodes, List<TopList> lists) {
+        Period period,
+        long hoursLeft,
+        Period listed,
+        List<Tile> tiles,
+        List<Chart> charts,
+        List<NodeLine> nodes,
+        List<TopList> lists) {
     private static final int LINES = 8;
     private static final Set<Measure> OF_SITES =
             EnumSet.of(Measure.REQUESTS, Measure.BYTES, Measure.BLOCKED, Measure.TUNNELS);
@@ -53,6 +60,7 @@ public record Board(
         Reports.Series series = reports.series(asked, node, Optional.empty());
         return new Board(
                 period,
+                reports.hoursLeft(period.withBefore()),
                 users.period(),
                 tiles(overview, users.values(), filter.within(period.from(), period.to())),
                 List.of(Chart.requests(series), Chart.bytes(series), Chart.latency(series)),

@@ -13,6 +13,7 @@ import java.util.List;
  * @param key as of {@link RecordKey}
  * @param rest what follows the host: port and path
  * @param rule the rule's name, or why there is none
+ * @param status a dash where the client got none
  */
 public record RecordRow(
         String key,
@@ -26,12 +27,15 @@ public record RecordRow(
         String rule,
         String client,
         String node,
-        int status,
+        String status,
+        String error,
         String bytes,
         String duration,
         List<Detail> details) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final String NONE = "\u2013";
 
     /** A line of the details. */
     public record Detail(String key, String value, String style) {}
@@ -50,7 +54,8 @@ public record RecordRow(
                 rule(r),
                 r.client(),
                 stored.node(),
-                r.status(),
+                r.status() == 0 ? NONE : String.valueOf(r.status()),
+                r.error(),
                 Amounts.bytes(r.bytesDown()),
                 Amounts.duration(r.duration()),
                 details(stored, r));

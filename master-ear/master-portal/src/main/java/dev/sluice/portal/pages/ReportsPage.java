@@ -67,7 +67,9 @@ public class ReportsPage implements Serializable {
         if (isTimesWrong()) {
             return;
         }
-        if (board == null || readAt.plus(Span.patience(period().length())).isBefore(now)) {
+        if (board == null
+                || board.hoursLeft() > 0
+                || readAt.plus(Span.patience(period().length())).isBefore(now)) {
             show();
         } else {
             completeUpTo = completeness.completeUpTo();

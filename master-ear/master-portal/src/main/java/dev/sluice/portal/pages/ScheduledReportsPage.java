@@ -77,6 +77,11 @@ public class ScheduledReportsPage implements Serializable {
         rows = schedules.all().stream().map(report -> Row.of(report, now)).toList();
     }
 
+    /** Called every few seconds. */
+    public void refresh() {
+        show();
+    }
+
     /** Begins a new one. */
     public void begin() {
         form = new ReportForm();
@@ -116,7 +121,7 @@ public class ScheduledReportsPage implements Serializable {
     }
 
     public void send(long id) {
-        said(schedules.sendNow(id, Say.who()), "The report is made and delivered now; reload to see how that went.");
+        said(schedules.sendNow(id, Say.who()), "The report is made and delivered now; the list shows how that went.");
     }
 
     private void said(boolean done, String sentence) {

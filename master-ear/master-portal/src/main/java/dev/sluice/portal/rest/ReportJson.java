@@ -22,26 +22,32 @@ final class ReportJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    static JsonObjectBuilder overview(Overview overview, Instant completeUpTo) {
-        return report(overview.period(), completeUpTo)
+    /**
+     * How much of what happened is in a report's figures.
+     *
+     * @param completeUpTo all records of exchanges that ended before
+     * @param hoursLeft but for those of so many hours, which are not summed up yet
+     */
+    record Extent(Instant completeUpTo, long hoursLeft) {}
+
+    static JsonObjectBuilder overview(Overview overview, Extent extent) {
+        return report(overview.period(), extent)
                 .add("figures", figures(overview.figures(), overview.latency()))
                 .add("before", figures(overview.before(), overview.latencyBefore()));
     }
 
-    static JsonObjectBuilder series(Series series, Instant completeUpTo) {
+    static JsonObjectBuilder series(Series series, Extent extent) {
         JsonArrayBuilder points = Json.createArrayBuilder();
         series.points()
                 .forEach(point -> points.add(figures(point.figures(), point.latency())
                         .add("from", point.from().toString())));
-        return report(series.period(), completeUpTo)
-                .add("step", word(series.step()))
-                .add("points", points);
+        return report(series.period(), extent).add("step", word(series.step())).add("points", points);
     }
 
-    static JsonObjectBuilder ranking(Ranking ranking, Instant completeUpTo) {
+    static JsonObjectBuilder ranking(Ranking ranking, Extent extent) {
         JsonArrayBuilder entries = Json.createArrayBuilder();
         ranking.entries().forEach(entry -> entries.add(figures(entry.figures()).add("value", entry.value())));
-        return report(ranking.period(), completeUpTo)
+        return report(ranking.period(), extent)
                 .add("values", ranking.values())
                 .add("entries", entries)
                 .add("rest", figures(ranking.rest()));
@@ -83,11 +89,12 @@ final class ReportJson {
                 .add("until", gap.until().toString());
     }
 
-    private static JsonObjectBuilder report(Period period, Instant completeUpTo) {
+    private static JsonObjectBuilder report(Period period, Extent extent) {
         return Json.createObjectBuilder()
                 .add("from", period.from().toString())
                 .add("to", period.to().toString())
-                .add("completeUpTo", completeUpTo.toString());
+                .add("completeUpTo", extent.completeUpTo().toString())
+                .add("hoursLeft", extent.hoursLeft());
     }
 
     private static JsonObjectBuilder figures(Figures figures, Latency latency) {

@@ -5,7 +5,11 @@ import dev.sluice.master.rollup.Dimension;
 import dev.sluice.master.rollup.Measure;
 import dev.sluice.master.rollup.Period;
 import dev.sluice.master.rollup.Reports;
+import dev.sluice.master.rollup.Reports.Overview;
+import dev.sluice.master.rollup.Reports.Ranking;
+import dev.sluice.master.rollup.Reports.Series;
 import dev.sluice.master.rollup.Tier;
+import dev.sluice.portal.rest.ReportJson.Extent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -63,8 +67,8 @@ public class ReportsResource {
             @QueryParam("from") @DefaultValue("") @Parameter(description = FROM) String from,
             @QueryParam("to") @DefaultValue("") @Parameter(description = TO) String to,
             @QueryParam("node") @DefaultValue("") @Parameter(description = NODE) String node) {
-        return ReportJson.overview(
-                        reports.overview(period(from, to), Limits.text("node", node)), completeness.completeUpTo())
+        Overview overview = reports.overview(period(from, to), Limits.text("node", node));
+        return ReportJson.overview(overview, extent(overview.period().withBefore()))
                 .build()
                 .toString();
     }
@@ -84,11 +88,8 @@ public class ReportsResource {
         Optional<Tier> tier =
                 step.isEmpty() ? Optional.empty() : Optional.of(word("step", step, Arrays.asList(Tier.values())));
         try {
-            return ReportJson.series(
-                            reports.series(period(from, to), Limits.text("node", node), tier),
-                            completeness.completeUpTo())
-                    .build()
-                    .toString();
+            Series series = reports.series(period(from, to), Limits.text("node", node), tier);
+            return ReportJson.series(series, extent(series.period())).build().toString();
         } catch (IllegalArgumentException e) {
             throw new ProblemException(400, e.getMessage() + ".");
         }
@@ -113,16 +114,9 @@ public class ReportsResource {
             @QueryParam("limit") @DefaultValue("10") @Parameter(description = "1 to 1000") int limit) {
         Dimension listed = word("dimension", dimension, Dimension.LISTED);
         Measure measure = word("by", by, List.of(Measure.values()));
-        return ReportJson.ranking(
-                        reports.top(
-                                listed,
-                                measure,
-                                period(from, to),
-                                Limits.text("node", node),
-                                Limits.between(1, limit, Reports.VALUES)),
-                        completeness.completeUpTo())
-                .build()
-                .toString();
+        Ranking ranking = reports.top(
+                listed, measure, period(from, to), Limits.text("node", node), Limits.between(1, limit, Reports.VALUES));
+        return ReportJson.ranking(ranking, extent(ranking.period())).build().toString();
     }
 
     @GET
@@ -137,6 +131,10 @@ public class ReportsResource {
         return ReportJson.completeness(completeness.accounts(), clock.instant())
                 .build()
                 .toString();
+    }
+
+    private Extent extent(Period period) {
+        return new Extent(completeness.completeUpTo(), reports.hoursLeft(period));
     }
 
     private Period period(String from, String to) {

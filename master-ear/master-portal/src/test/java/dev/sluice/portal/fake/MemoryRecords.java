@@ -26,6 +26,15 @@ public final class MemoryRecords extends AccessRecords {
 
     /** An exchange that this rule of this revision blocked. */
     public static StoredRecord blocked(String rule, long revision) {
+        return exchange(rule, revision, 403, "");
+    }
+
+    /** One that ended without an answer. */
+    public static StoredRecord cut() {
+        return exchange("no-ads", 5, 0, "node-stopped");
+    }
+
+    private static StoredRecord exchange(String rule, long revision, int status, String error) {
         AccessRecord exchange = new AccessRecord(
                 Instant.parse("2026-03-01T10:00:00.123Z"),
                 Duration.ofMillis(12),
@@ -36,7 +45,7 @@ public final class MemoryRecords extends AccessRecords {
                 "ads.example",
                 8080,
                 "/banner",
-                403,
+                status,
                 0,
                 1234,
                 "text/html",
@@ -50,7 +59,7 @@ public final class MemoryRecords extends AccessRecords {
                 "none",
                 "",
                 "curl/8",
-                "",
+                error,
                 "r-1");
         return new StoredRecord("slave-1", 3, 9, exchange);
     }

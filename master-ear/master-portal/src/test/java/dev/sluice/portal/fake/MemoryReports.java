@@ -24,6 +24,7 @@ public final class MemoryReports extends Reports {
             new Latency(Duration.ofMillis(12), Duration.ofMillis(80), Duration.ofMillis(300));
 
     public final List<Object> asked = new ArrayList<>();
+    public long hoursLeft;
 
     @Override
     public Overview overview(Period period, String node) {
@@ -53,6 +54,11 @@ public final class MemoryReports extends Reports {
         return measures.stream()
                 .collect(
                         Collectors.toMap(Function.identity(), measure -> top(dimension, measure, period, node, limit)));
+    }
+
+    @Override
+    public long hoursLeft(Period period) {
+        return hoursLeft;
     }
 
     @Override

@@ -16,6 +16,15 @@ class RecordRowTest {
         assertThat(row.rule()).isEqualTo("No ads");
         assertThat(row.bytes()).isEqualTo("1.2 kB");
         assertThat(row.duration()).isEqualTo("12 ms");
+        assertThat(row.status() + row.error()).isEqualTo("403");
+    }
+
+    @Test
+    void saysThatAnExchangeFailed() {
+        RecordRow cut = RecordRow.of(MemoryRecords.cut());
+
+        assertThat(cut.status()).isEqualTo("\u2013");
+        assertThat(cut.error()).isEqualTo("node-stopped");
     }
 
     @Test

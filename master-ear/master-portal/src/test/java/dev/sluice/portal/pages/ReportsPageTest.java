@@ -102,6 +102,19 @@ class ReportsPageTest {
     }
 
     @Test
+    void readsFiguresAgainWhileHoursAreBeingSummedUp() {
+        reports.hoursLeft = 2;
+        page.show();
+        assertThat(page.getBoard().hoursLeft()).isEqualTo(2);
+        reports.hoursLeft = 0;
+        int asked = reports.asked.size();
+        page.refresh();
+
+        assertThat(page.getBoard().hoursLeft()).isZero();
+        assertThat(reports.asked.size()).isGreaterThan(asked);
+    }
+
+    @Test
     void saysWhenTheEndIsNotAllThere() {
         assertThat(page.isBehind()).isTrue();
     }

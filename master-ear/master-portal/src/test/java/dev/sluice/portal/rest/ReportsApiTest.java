@@ -43,6 +43,16 @@ class ReportsApiTest {
     }
 
     @Test
+    void tellsOfHoursThatAreNotSummedUpYet() throws Exception {
+        for (String report : List.of("overview?", "series?", "top/site?")) {
+            api.reports.hoursLeft = 0;
+            assertThat(read(report + RANGE).getInt("hoursLeft")).as(report).isZero();
+            api.reports.hoursLeft = 7;
+            assertThat(read(report + RANGE).getInt("hoursLeft")).as(report).isEqualTo(7);
+        }
+    }
+
+    @Test
     void takesTheLastDayUnlessToldOtherwise() throws Exception {
         read("overview");
         Period period = (Period) api.reports.asked.get(0);
