@@ -31,6 +31,7 @@ public class RecordsPage implements Serializable {
     private static final Duration LONG = Duration.ofSeconds(2);
     /** How many times as long as a long reading took the page rests before it reads again by itself. */
     private static final int REST = 5;
+
     private static final Sites NO_SITES = new Sites(List.of(), 0, Instant.EPOCH, true);
 
     @Inject
