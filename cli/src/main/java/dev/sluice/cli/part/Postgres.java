@@ -84,7 +84,7 @@ final class Postgres extends ProcessPart {
                 "max_connections=64",
                 "-c",
                 "shared_buffers=64MB",
-                // by processes of their own, reading what the system holds in memory costs half as much processor time again
+                // workers that read what the system holds in memory cost half as much processor time again
                 "-c",
                 "io_method=sync"));
         return new Launch(

@@ -2,7 +2,6 @@ package dev.sluice.master.report;
 
 import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.persistence.Database;
-import dev.sluice.master.persistence.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,9 +25,8 @@ public final class SearchTiming {
         records = new AccessRecords(database, new Partitions(database, TestConfig.PLAIN, Clock.systemUTC()));
     }
 
-    public static void print(TestDatabase server, RecordedMonth month) {
-        SearchTiming timing = new SearchTiming(server.pooled());
-        timing.print(month.lastDay());
+    public static void print(Database database, RecordedMonth month) {
+        new SearchTiming(database).print(month.lastDay());
     }
 
     private void print(LocalDate day) {

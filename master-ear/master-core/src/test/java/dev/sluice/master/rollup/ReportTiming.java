@@ -58,7 +58,7 @@ class ReportTiming {
             dashboard(period, "");
             dashboard(period, "slave-1");
         }
-        SearchTiming.print(server, month);
+        SearchTiming.print(database, month);
     }
 
     private void make() {
