@@ -15,6 +15,8 @@ import dev.sluice.slave.filter.RecordSink;
 import dev.sluice.slave.proxy.ProxyServer;
 import dev.sluice.slave.report.RecordSpool;
 import dev.sluice.slave.report.SpoolLimits;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The proxy as a slave runs it, policy and spool on, without the server around it. Arguments: port, folder, and
- * "dropped" where records are made and thrown away.
+ * The proxy as a slave runs it, policy and spool on, without the server around it. Arguments: port and folder. After a line
+ * "dropped" on its standard input records are made and thrown away, after a line "spooled" written again.
  */
 class BenchmarkedProxy {
     private static final AtomicLong TAKEN = new AtomicLong();
+    private static volatile boolean dropping;
+    private static volatile AccessRecord last;
 
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[1]);
@@ -39,12 +43,34 @@ class BenchmarkedProxy {
         RecordSpool spool = RecordSpool.open(
                 folder.resolve("spool"), "bench", SpoolLimits.of(config.spoolMaxBytes(), config.spoolMaxAge()),
                 new Alarms(Clock.systemUTC()), Clock.systemUTC(), task -> new Thread(task, "sluice-spool"));
-        boolean dropped = args.length > 2 && args[2].equals("dropped");
-        RecordSink records = dropped ? record -> {} : record -> take(record, spool);
-        ProxyServer proxy = new ProxyServer(config, () -> policy, records, spool, Clock.systemUTC());
+        ProxyServer proxy = new ProxyServer(config, () -> policy, into(spool), spool, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(proxy::stop));
         proxy.start();
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            dropping = order.equals("dropped");
+        }
         Thread.currentThread().join();
+    }
+
+    private static RecordSink into(RecordSpool spool) {
+        return new RecordSink() {
+            @Override
+            public void begun() {
+                if (!dropping) {
+                    spool.begun();
+                }
+            }
+
+            @Override
+            public void accept(AccessRecord record) {
+                if (dropping) {
+                    last = record; // what nobody could see would not even be made
+                } else {
+                    take(record, spool);
+                }
+            }
+        };
     }
 
     /** Nobody takes the records, so the oldest are said to be applied: a spool that is full costs less. */

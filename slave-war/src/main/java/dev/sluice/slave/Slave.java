@@ -189,8 +189,7 @@ final class Slave {
         }
     }
 
-    /** Nothing that the policy forbids gets past this. */
-    /** What policy lets be kept of a record goes to the spool and the log. */
+    /** What the policy lets be kept of a record goes to the spool and the log. */
     private RecordSink keeper() {
         return new RecordSink() {
             @Override

@@ -32,6 +32,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ public class Start {
     @Resource
     @SuppressWarnings("NullAway.Init") // set by the container
     private ManagedScheduledExecutorService timer;
+
+    @Resource
+    @SuppressWarnings("NullAway.Init") // set by the container
+    private ManagedExecutorService others;
 
     @Inject
     private Schema schema;
@@ -167,7 +172,7 @@ public class Start {
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
-        repeat(5, lasting("deliver reports", deliveries::step));
+        repeat(5, new Apart(lasting("deliver reports", deliveries::step), others));
         repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));

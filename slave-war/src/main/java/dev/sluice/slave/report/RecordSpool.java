@@ -22,8 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,7 +40,7 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     private final long boot;
     private final FileChannel lockFile;
     private final SpoolIndex index;
-    private final BlockingQueue<Handed> queue;
+    private final HandOff handOff;
     private final Openings openings;
     private final Begun begun;
     private final SpoolHealth health;
@@ -51,7 +49,6 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     private final long tornBytes;
     private final LongAdder strayAnswers = new LongAdder();
     private final LongAdder answersBehind = new LongAdder();
-    private volatile boolean closed;
 
     /**
      * Opens the folder, mends what a crash or the disk did to it, and begins a new boot.
@@ -101,10 +98,10 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
         tellLosses(known, recovery.damaged());
         begun = new Begun(folder.resolve("begun"));
         countUnrecorded(owed.size(), kept.isPresent());
-        queue = new ArrayBlockingQueue<>(limits.handOff());
+        handOff = new HandOff(limits.handOff(), limits.sync());
         SegmentWriter segments = new SegmentWriter(folder, node, boot, limits.segmentBytes());
         Expiry expiry = new Expiry(index, limits.maxAge(), clock);
-        writer = new SpoolWriter(queue, index, segments, openings, stateFile, recovery, expiry, limits, health);
+        writer = new SpoolWriter(handOff, index, segments, openings, stateFile, recovery, expiry, limits, health);
         writer.owe(owed);
         thread = threads.newThread(writer);
         thread.start();
@@ -163,7 +160,7 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     @Override
     public void accept(AccessRecord record) {
         index.accepted();
-        if (closed || !queue.offer(new Handed(record, Optional.empty()))) {
+        if (!handOff.offer(record)) {
             if (openings.isOpen(record.requestId())) {
                 writer.press(record);
             } else {
@@ -175,7 +172,7 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     @Override
     public CompletableFuture<Boolean> open(AccessRecord opening) {
         CompletableFuture<Boolean> safe = new CompletableFuture<>();
-        if (closed || !queue.offer(new Handed(opening, Optional.of(safe)))) {
+        if (!handOff.offer(opening, safe)) {
             health.auditRefused();
             safe.complete(false);
         }
@@ -267,8 +264,7 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     /** Writes what was handed over and leaves the folder. */
     @Override
     public void close() throws IOException {
-        closed = true;
-        writer.close();
+        handOff.close();
         try {
             thread.join(10_000);
         } catch (InterruptedException e) {

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +26,8 @@ final class SpoolWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
-    /** How long the first record of a turn waits for others. Whoever waits for an audited exchange waits as much longer. */
-    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private static final int AT_ONCE = 1000;
-
-    private final BlockingQueue<Handed> queue;
+    private final HandOff handOff;
     private final SpoolIndex index;
     private final SegmentWriter segments;
     private final Openings openings;
@@ -49,14 +43,12 @@ final class SpoolWriter implements Runnable {
     /** Audited records that found the queue full. */
     private final Queue<AccessRecord> pressing = new ConcurrentLinkedQueue<>();
 
-    private volatile boolean closing;
     private long failedAt = System.nanoTime() - AFTER_FAILURE;
-    private long syncedAt;
     private long keptAt = System.nanoTime();
     private long toldAt;
 
     SpoolWriter(
-            BlockingQueue<Handed> queue,
+            HandOff handOff,
             SpoolIndex index,
             SegmentWriter segments,
             Openings openings,
@@ -65,7 +57,7 @@ final class SpoolWriter implements Runnable {
             Expiry expiry,
             SpoolLimits limits,
             SpoolHealth health) {
-        this.queue = queue;
+        this.handOff = handOff;
         this.index = index;
         this.segments = segments;
         this.openings = openings;
@@ -74,13 +66,7 @@ final class SpoolWriter implements Runnable {
         this.expiry = expiry;
         this.limits = limits;
         this.health = health;
-        this.syncedAt = System.nanoTime() - limits.sync().toNanos();
         this.toldAt = System.nanoTime() - limits.gapEvery().toNanos();
-    }
-
-    /** Lets {@link #run} end once all that was handed over is safe. */
-    void close() {
-        closing = true;
     }
 
     /** Somebody could not read the segment. */
@@ -93,13 +79,14 @@ final class SpoolWriter implements Runnable {
         pressing.add(record);
     }
 
+    /** Ends once the hand-off is closed and all that was handed over is safe. */
     @Override
     public void run() {
-        while (!closing || !queue.isEmpty()) {
+        while (!handOff.isOver()) {
             try {
                 turn();
             } catch (InterruptedException e) {
-                closing = true;
+                handOff.close();
                 Thread.currentThread().interrupt();
                 break;
             } catch (RuntimeException e) {
@@ -110,19 +97,11 @@ final class SpoolWriter implements Runnable {
     }
 
     private void turn() throws InterruptedException {
-        Handed handed = queue.poll(patience(), TimeUnit.NANOSECONDS);
-        if (handed != null && handed.opening().isEmpty()) {
-            gather();
-        }
-        for (int i = 0; handed != null && i < AT_ONCE; i++) {
-            take(handed);
-            handed = i < AT_ONCE - 1 ? queue.poll() : null;
-        }
+        handOff.take(segments.unsynced() > 0, this::take);
         open();
         appendOwed();
         attempt(segments::flush);
-        if (segments.unsynced() > 0
-                && System.nanoTime() - syncedAt >= limits.sync().toNanos()) {
+        if (segments.unsynced() > 0 && handOff.isDue()) {
             attempt(this::sync);
         }
         if (System.nanoTime() - keptAt >= IDLE) {
@@ -131,18 +110,6 @@ final class SpoolWriter implements Runnable {
             tellGaps();
             keepState();
         }
-    }
-
-    /** To be woken and to write for each record costs more than the record. */
-    private void gather() {
-        if (!closing && queue.size() < queue.remainingCapacity()) {
-            LockSupport.parkNanos(GATHER);
-        }
-    }
-
-    private long patience() {
-        long untilSync = syncedAt + limits.sync().toNanos() - System.nanoTime();
-        return segments.unsynced() > 0 ? Math.max(0, untilSync) : closing ? 0 : IDLE;
     }
 
     private void take(Handed handed) {
@@ -275,7 +242,6 @@ final class SpoolWriter implements Runnable {
             settle();
             health.diskTakes();
         }
-        syncedAt = System.nanoTime();
     }
 
     private void settle() throws IOException {
@@ -336,7 +302,8 @@ final class SpoolWriter implements Runnable {
     /** Writes a gap for what was given up: at once for the first, then from time to time. */
     private void tellGaps() {
         List<Gap> untold = index.untold();
-        boolean due = closing || System.nanoTime() - toldAt >= limits.gapEvery().toNanos();
+        boolean due = handOff.isClosed()
+                || System.nanoTime() - toldAt >= limits.gapEvery().toNanos();
         if (untold.isEmpty() || !due || underWay.tellsGaps() || resting()) {
             return;
         }

@@ -84,7 +84,7 @@ final class ClusterExtension implements ParameterResolver {
         private FarNode far() {
             if (far.isEmpty()) {
                 try {
-                    FarNode node = FarNode.named("far-1", cluster, host, clock.environment());
+                    FarNode node = FarNode.aside("far-1", cluster, host, clock.environment());
                     far = Optional.of(node);
                     String printed = node.join(cluster.newKey("--auto-approve"), "--address", "0.0.0.0");
                     if (!printed.contains("belongs to the cluster")) {

@@ -11,21 +11,35 @@ import java.util.Map;
 /** A slave on the other host, in a folder of its own, run by the commands that a person types there. */
 final class FarNode {
     private static final int PROXY_PORT = 8081;
+    private static final int HEALTH_PORT = 9081;
 
     private final Cluster cluster;
     private final OtherHost host;
     private final String name;
     private final Path data;
     private final Map<String, String> environment;
+    private final int place;
 
     /** @param environment of the node and all that is typed for it */
     FarNode(Cluster cluster, OtherHost host, String name, Path data, Map<String, String> environment)
+            throws IOException {
+        this(cluster, host, name, data, environment, 0);
+    }
+
+    private FarNode(Cluster cluster, OtherHost host, String name, Path data, Map<String, String> environment, int place)
             throws IOException {
         this.cluster = cluster;
         this.host = host;
         this.name = name;
         this.data = Folders.emptied(data);
         this.environment = environment;
+        this.place = place;
+    }
+
+    /** On ports of its own, so that others run beside it. */
+    static FarNode aside(String name, Cluster cluster, OtherHost host, Map<String, String> environment)
+            throws IOException {
+        return new FarNode(cluster, host, name, Path.of(System.getProperty("sluice.work"), name), environment, 1);
     }
 
     /** In the folder of its name. */
@@ -42,6 +56,7 @@ final class FarNode {
     String join(String key, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("node", "join", "--name", name));
         words.addAll(List.of("--master", "https://" + OtherHost.HERE + ":" + cluster.portalPort()));
+        words.addAll(List.of("--proxy-port", "" + proxyPort(), "--health-port", "" + (HEALTH_PORT + place)));
         words.addAll(List.of(more));
         return type(Map.of("SLUICE_KEY", key), words);
     }
@@ -51,6 +66,10 @@ final class FarNode {
         return type(Map.of(), List.of("down"));
     }
 
+    private int proxyPort() {
+        return PROXY_PORT + place;
+    }
+
     /** Fetches from there through its proxy, wire or no wire; says the status. */
     String fetch(String url) throws IOException, InterruptedException {
         return curl("-o", "/dev/null", "-w", "%{http_code}", url).strip();
@@ -58,7 +77,7 @@ final class FarNode {
 
     /** Its proxy, for clients here: on a wire that is never cut. */
     InetSocketAddress proxy() {
-        return new InetSocketAddress(OtherHost.PROXY, PROXY_PORT);
+        return new InetSocketAddress(OtherHost.PROXY, proxyPort());
     }
 
     /** As clients there see it. */
@@ -74,7 +93,7 @@ final class FarNode {
 
     private String curl(String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("curl", "-s", "-m", "10"));
-        all.addAll(List.of("-x", "http://" + OtherHost.THERE + ":" + PROXY_PORT));
+        all.addAll(List.of("-x", "http://" + OtherHost.THERE + ":" + proxyPort()));
         all.addAll(List.of(words));
         return host.output(Map.of(), all.toArray(String[]::new));
     }

@@ -224,10 +224,10 @@ class FaultsIT {
 
     private void restartDamaged(String slave, Revision before, Damage damage) throws Exception {
         history.mayCut(Visitors.CLIENTS);
-        history.node(slave).mayFallBackTo(before);
         int logged = cluster.log(slave).length();
         long process = cluster.pid(slave);
         cluster.signal("KILL", process);
+        history.node(slave).mayFallBackTo(before); // not while it may still be seen at the newest
         damage.strike(PolicyFolder.of(cluster, slave));
         Waiting.until(
                 slave + " is back",

@@ -1,6 +1,7 @@
 package dev.sluice.master.delivery;
 
 import dev.sluice.master.config.MasterConfig;
+import dev.sluice.master.lease.LeaseLostException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
@@ -57,7 +58,9 @@ public class Deliveries {
             send(report.terms(), made, key(report, made));
             schedules.sent(report);
             LOG.info("Delivered the report {}", report.terms().name());
-        } catch (MessagingException | IOException e) {
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (MessagingException | IOException | RuntimeException e) {
             LOG.warn("Could not deliver the report {}: {}", report.terms().name(), e.getMessage());
             schedules.failed(report, String.valueOf(e.getMessage()));
         }

@@ -149,7 +149,7 @@ public class ReportSchedules {
                 report.asked() ? report.nextDue() : terms.rhythm().dueAfter(report.nextDue(), terms.at(), terms.zone());
         database.run(connection -> {
             lease.hold(connection);
-            ScheduleRows.sent(connection, report, next, false, clock.instant());
+            ScheduleRows.sent(connection, report, next, clock.instant());
         });
     }
 

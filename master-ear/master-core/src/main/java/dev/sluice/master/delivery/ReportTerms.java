@@ -29,8 +29,9 @@ public record ReportTerms(
         String node,
         ReportFormat format,
         List<String> recipients) {
+    public static final int MOST_RECIPIENTS = 50;
+
     private static final int LONGEST_NAME = 100;
-    private static final int MOST_RECIPIENTS = 50;
     private static final Pattern NODE = Pattern.compile("[a-z0-9-]{0,63}");
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 

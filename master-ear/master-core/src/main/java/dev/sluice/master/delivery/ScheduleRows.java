@@ -33,7 +33,7 @@ final class ScheduleRows {
     private static final String ASK =
             "UPDATE report_schedule SET asked = true, retry_at = 'epoch' WHERE id = ? RETURNING *";
     private static final String SENT = """
-        UPDATE report_schedule SET next_due = ?, asked = asked AND ?, sent_at = ?, attempts = 0, retry_at = 'epoch',
+        UPDATE report_schedule SET next_due = ?, asked = asked AND NOT ?, sent_at = ?, attempts = 0, retry_at = 'epoch',
             error = '' WHERE id = ? AND next_due = ? RETURNING *\
         """;
     private static final String FAILED = """
@@ -76,10 +76,9 @@ final class ScheduleRows {
         return first(run(connection, ASK, id));
     }
 
-    /** @param asked whether it is still asked for besides */
-    static void sent(Connection connection, ScheduledReport report, Instant nextDue, boolean asked, Instant now)
-            throws SQLException {
-        run(connection, SENT, nextDue, asked, now, report.id(), report.nextDue());
+    /** What was asked for while one that was due went out is still to come. */
+    static void sent(Connection connection, ScheduledReport report, Instant nextDue, Instant now) throws SQLException {
+        run(connection, SENT, nextDue, report.asked(), now, report.id(), report.nextDue());
     }
 
     static void failed(Connection connection, ScheduledReport report, Instant retryAt, String error)

@@ -54,8 +54,8 @@ public class RecordExport {
     /**
      * Writes and flushes; does not close. Ends with what is stored now: a record that comes later, or comes while this runs
      * and belongs before what was written, is not in it. While the database is away it waits, two minutes at most, and
-     * gives up when the next records are so far away that it does not find them in 50 seconds; what could not be finished ends with the line {@link #INCOMPLETE}, because the container ends an answer in the same way
-     * whether it is whole or not.
+     * gives up when it takes more than 50 seconds to look through one day; what could not be finished ends with the line
+     * {@link #INCOMPLETE}, because the container ends an answer in the same way whether it is whole or not.
      *
      * @throws IOException when the reader is gone
      */

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,21 +51,21 @@ public class AccessRecords {
     /**
      * Newest first, at most {@code limit} (1 to 1,000).
      *
-     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     * @throws SearchTooLongException after {@value RecordSearch#SECONDS} seconds
      */
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         check(limit);
-        return search(connection -> RecordQuery.newest(connection, filter, limit));
+        return search(connection -> RecordSearch.newest(connection, filter, limit));
     }
 
     /**
      * The newest that match by the host asked for, at most {@code limit} hosts (1 to 1,000).
      *
-     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     * @throws SearchTooLongException after {@value RecordSearch#SECONDS} seconds
      */
     public Sites sites(RecordFilter filter, int limit) {
         check(limit);
-        return search(connection -> RecordQuery.sites(connection, filter, limit));
+        return search(connection -> RecordSearch.sites(connection, filter, limit));
     }
 
     private static void check(int limit) {
@@ -77,10 +78,10 @@ public class AccessRecords {
      * One record.
      *
      * @param time its time, which finds it at once; empty to look for it from the newest back
-     * @throws SearchTooLongException after {@value RecordQuery#SECONDS} seconds
+     * @throws SearchTooLongException after {@value RecordSearch#SECONDS} seconds
      */
     public Optional<StoredRecord> find(String node, long boot, long sequence, Optional<Instant> time) {
-        return search(connection -> RecordQuery.one(connection, node, boot, sequence, time));
+        return search(connection -> RecordSearch.one(connection, node, boot, sequence, time));
     }
 
     <T> T search(Database.Work<T> work) {
@@ -88,7 +89,7 @@ public class AccessRecords {
         try {
             return database.call(work);
         } catch (DatabaseException e) {
-            throw e.tooLong() ? SearchTooLongException.after(RecordQuery.SECONDS) : e;
+            throw e.tooLong() ? SearchTooLongException.after(RecordSearch.SECONDS) : e;
         } finally {
             turns.release();
         }
@@ -96,7 +97,7 @@ public class AccessRecords {
 
     private void awaitTurn() {
         try {
-            if (!turns.tryAcquire(RecordQuery.SECONDS, TimeUnit.SECONDS)) {
+            if (!turns.tryAcquire(RecordSearch.SECONDS, TimeUnit.SECONDS)) {
                 throw SearchTooLongException.busy();
             }
         } catch (InterruptedException e) {
@@ -105,9 +106,23 @@ public class AccessRecords {
         }
     }
 
-    /** Oldest first, from the first behind the given one on. @param limit at least 1 */
+    /**
+     * Oldest first, from the first behind the given one on. Each day is a transaction of its own, so that one that looks through
+     * many days is in nobody's way.
+     *
+     * @param limit at least 1
+     */
     public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
-        return database.call(connection -> RecordQuery.oldest(connection, filter, after, limit));
+        RecordFilter rest =
+                after.map(last -> filter.startingAt(last.record().time())).orElse(filter);
+        List<StoredRecord> found = new ArrayList<>();
+        for (RecordFilter day : database.call(connection -> Days.oldestFirst(connection, rest))) {
+            int missing = limit - found.size();
+            if (missing > 0) {
+                found.addAll(database.call(connection -> RecordSearch.oldest(connection, day, after, missing)));
+            }
+        }
+        return found;
     }
 
     /** How many records of each node have been stored. */

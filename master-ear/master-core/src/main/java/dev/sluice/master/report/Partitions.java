@@ -127,6 +127,13 @@ class Partitions {
         });
     }
 
+    /** The days that have a partition. */
+    static List<LocalDate> days(Connection connection) throws SQLException {
+        return names(connection).stream()
+                .map(name -> LocalDate.parse(name.substring(PREFIX.length()), DateTimeFormatter.BASIC_ISO_DATE))
+                .toList();
+    }
+
     /** The partitions of days. */
     private static List<String> names(Connection connection) throws SQLException {
         List<String> names = new ArrayList<>();

@@ -55,4 +55,9 @@ public record RecordFilter(
     public RecordFilter within(Instant earliest, Instant end) {
         return new RecordFilter(exactly, host, text, status, earliest, end);
     }
+
+    /** With no earlier times than this. */
+    RecordFilter startingAt(Instant time) {
+        return time.isAfter(from) ? within(time, to) : this;
+    }
 }

@@ -12,100 +12,110 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/** One search: reads along the key, backwards or forwards, until it has enough. */
+/** Asks for records of one day. The key of the records begins with the time, and each day is a partition. Not thread-safe. */
 final class RecordQuery {
-    /** A search that finds next to nothing in very much gives up rather than hold its connection. */
-    static final int SECONDS = 20;
-    /** An export may find its next page far away; a connection does not wait for more than 60 seconds. */
-    private static final int EXPORT_SECONDS = 50;
+    /** How many records to read along the key at most, which takes some hundredths of a second. */
+    static final int NEAR = 50_000;
 
+    private static final String KEY = "time, node, boot, sequence";
     private static final String NEWEST_FIRST = "time DESC, node DESC, boot DESC, sequence DESC";
 
-    private final List<String> conditions = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
+    private final Conditions times = new Conditions();
+    private final Conditions others = new Conditions();
 
-    private RecordQuery(RecordFilter filter) {
-        new TreeMap<>(filter.exactly()).forEach(this::add);
-        addPart("host", filter.host());
-        addPart("host || path", filter.text());
-        if (!filter.status().equals(StatusRange.ALL)) {
-            add("status >= ?", filter.status().least());
-            add("status <= ?", filter.status().most());
+    /** @param day with times that lie in one day */
+    RecordQuery(RecordFilter day) {
+        if (day.from().isAfter(CopyRows.storableTime(Instant.MIN))) {
+            times.add("time >= ?", Timestamp.from(CopyRows.storableTime(day.from())));
         }
-        if (filter.from().isAfter(CopyRows.storableTime(Instant.MIN))) {
-            add("time >= ?", Timestamp.from(CopyRows.storableTime(filter.from())));
+        if (day.to().isBefore(CopyRows.storableTime(Instant.MAX))) {
+            times.add("time < ?", Timestamp.from(CopyRows.storableTime(day.to())));
         }
-        if (filter.to().isBefore(CopyRows.storableTime(Instant.MAX))) {
-            add("time < ?", Timestamp.from(CopyRows.storableTime(filter.to())));
+        new TreeMap<>(day.exactly()).forEach(this::add);
+        addPart("host", day.host());
+        addPart("host || path", day.text());
+        if (!day.status().equals(StatusRange.ALL)) {
+            others.add("status >= ?", day.status().least());
+            others.add("status <= ?", day.status().most());
         }
     }
 
-    static List<StoredRecord> newest(Connection connection, RecordFilter filter, int limit) throws SQLException {
-        return new RecordQuery(filter).run(connection, NEWEST_FIRST, limit, SECONDS);
+    private void add(RecordField field, String value) {
+        if (value.equals(RecordFilter.ANY)) {
+            others.add(field.column() + " <> ''");
+        } else {
+            others.add(field.column() + " = ?", Texts.storable(value));
+        }
     }
 
-    static Optional<StoredRecord> one(
-            Connection connection, String node, long boot, long sequence, Optional<Instant> time) throws SQLException {
-        RecordFilter filter = RecordFilter.ALL.with(RecordField.NODE, node);
-        RecordQuery search = new RecordQuery(
-                time.map(at -> filter.within(at, at.plus(1, ChronoUnit.MICROS))).orElse(filter));
-        search.add("boot = ?", boot);
-        search.add("sequence = ?", sequence);
-        return search.run(connection, NEWEST_FIRST, 1, SECONDS).stream().findFirst();
+    /** Not ILIKE, which makes the pattern lower case again for each record. */
+    private void addPart(String whole, String part) {
+        if (!part.isEmpty()) {
+            others.add("lower(" + whole + ") LIKE lower(?)", "%" + escape(Texts.storable(part)) + "%");
+        }
     }
 
-    /** @param after only those behind this one */
-    static List<StoredRecord> oldest(
-            Connection connection, RecordFilter filter, Optional<StoredRecord> after, int limit) throws SQLException {
-        RecordQuery search = new RecordQuery(filter);
-        after.ifPresent(search::behind);
-        return search.run(connection, "time, node, boot, sequence", limit, EXPORT_SECONDS);
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** Groups the newest that match; the totals come with each group. */
-    static Sites sites(Connection connection, RecordFilter filter, int limit) throws SQLException {
-        RecordQuery search = new RecordQuery(filter);
+    RecordQuery only(long boot, long sequence) {
+        others.add("boot = ?", boot);
+        others.add("sequence = ?", sequence);
+        return this;
+    }
+
+    void behind(StoredRecord last) {
+        others.add(
+                "(" + KEY + ") > (?, ?, ?, ?)",
+                Timestamp.from(CopyRows.storableTime(last.record().time())),
+                last.node(),
+                last.boot(),
+                last.sequence());
+    }
+
+    /** Whether it filters by nothing but time. */
+    boolean takesAll() {
+        return others.where().isEmpty();
+    }
+
+    /** The newest, if they are among the last {@value #NEAR} of the day. */
+    List<StoredRecord> near(Connection connection, int limit, int seconds) throws SQLException {
+        String sql = "SELECT * FROM (SELECT * FROM access_record" + times.where() + " ORDER BY " + NEWEST_FIRST
+                + " LIMIT " + NEAR + ") AS near" + others.where() + " ORDER BY " + NEWEST_FIRST + " LIMIT ?";
+        return run(connection, sql, limit, seconds);
+    }
+
+    /** The newest. Sorted by the key as one value, which no index has: along the key one process would read all of the day. */
+    List<StoredRecord> anywhere(Connection connection, int limit, int seconds) throws SQLException {
+        return run(connection, select() + " ORDER BY ROW(" + KEY + ") DESC LIMIT ?", limit, seconds);
+    }
+
+    List<StoredRecord> oldest(Connection connection, int limit, int seconds) throws SQLException {
+        return run(connection, select() + " ORDER BY " + KEY + " LIMIT ?", limit, seconds);
+    }
+
+    /** Adds the newest, as many as are missing. */
+    void sumSites(Connection connection, SiteSums sums, int seconds) throws SQLException {
         String sql = """
                 SELECT host, count(*), count(*) FILTER (WHERE action = 'block'), least(sum(bytes_up), %1$d)::bigint,
-                    least(sum(bytes_down), %1$d)::bigint, max(time), sum(count(*)) OVER (), min(min(time)) OVER ()
-                FROM (SELECT * FROM access_record%2$s ORDER BY %3$s LIMIT ?) newest
-                GROUP BY host ORDER BY 2 DESC, 1 LIMIT %4$d""".formatted(Long.MAX_VALUE, search.where(), NEWEST_FIRST, limit);
-        try (PreparedStatement query = search.prepare(connection, sql, Sites.MOST_RECORDS, SECONDS);
+                    least(sum(bytes_down), %1$d)::bigint, max(time), min(time)
+                FROM (%2$s ORDER BY %3$s LIMIT ?) newest GROUP BY host""".formatted(Long.MAX_VALUE, select(), NEWEST_FIRST);
+        try (PreparedStatement query = prepare(connection, sql, sums.missing(), seconds);
                 ResultSet rows = query.executeQuery()) {
-            return sites(rows);
+            while (rows.next()) {
+                sums.add(rows);
+            }
         }
     }
 
-    private static Sites sites(ResultSet rows) throws SQLException {
-        List<Sites.Site> sites = new ArrayList<>();
-        long records = 0;
-        Instant since = Instant.EPOCH;
-        while (rows.next()) {
-            sites.add(new Sites.Site(
-                    rows.getString(1),
-                    rows.getLong(2),
-                    rows.getLong(3),
-                    rows.getLong(4),
-                    rows.getLong(5),
-                    rows.getTimestamp(6).toInstant()));
-            records = rows.getLong(7);
-            since = rows.getTimestamp(8).toInstant();
-        }
-        return new Sites(sites, records, since, records < Sites.MOST_RECORDS);
+    private String select() {
+        return "SELECT * FROM access_record" + times.and(others).where();
     }
 
-    private void behind(StoredRecord last) {
-        Timestamp time = Timestamp.from(CopyRows.storableTime(last.record().time()));
-        add("time >= ?", time); // leaves partitions out, which the next line does not
-        add("(time, node, boot, sequence) > (?, ?, ?, ?)", time);
-        values.addAll(List.of(last.node(), last.boot(), last.sequence()));
-    }
-
-    private List<StoredRecord> run(Connection connection, String order, int limit, int seconds) throws SQLException {
-        String sql = "SELECT * FROM access_record" + where() + " ORDER BY " + order + " LIMIT ?";
+    private List<StoredRecord> run(Connection connection, String sql, int limit, int seconds) throws SQLException {
         try (PreparedStatement query = prepare(connection, sql, limit, seconds)) {
             return read(query);
         }
@@ -116,38 +126,11 @@ final class RecordQuery {
         PreparedStatement query = connection.prepareStatement(sql);
         query.setQueryTimeout(seconds);
         int index = 1;
-        for (Object value : values) {
+        for (Object value : times.and(others).values()) {
             query.setObject(index++, value);
         }
         query.setInt(index, limit);
         return query;
-    }
-
-    private void add(RecordField field, String value) {
-        if (value.equals(RecordFilter.ANY)) {
-            conditions.add(field.column() + " <> ''");
-        } else {
-            add(field.column() + " = ?", Texts.storable(value));
-        }
-    }
-
-    private void addPart(String whole, String part) {
-        if (!part.isEmpty()) {
-            add(whole + " ILIKE ?", "%" + escape(Texts.storable(part)) + "%");
-        }
-    }
-
-    private void add(String condition, Object value) {
-        conditions.add(condition);
-        values.add(value);
-    }
-
-    private static String escape(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    }
-
-    private String where() {
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     /** All rows of a query for whole records. */

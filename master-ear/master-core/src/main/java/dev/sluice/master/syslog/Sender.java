@@ -122,10 +122,14 @@ final class Sender implements Runnable {
         try (ReceiverConnection open = receiver.connect()) {
             connection = Optional.of(open);
             List<Marks> sent = sendPages(open, first);
-            open.finish();
+            writingSince = System.nanoTime();
+            open.end();
+            writingSince = 0;
+            open.awaitEnd();
             return sent;
         } finally {
             connection = Optional.empty();
+            writingSince = 0;
         }
     }
 

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -21,20 +22,25 @@ public final class Trust {
      * @throws IllegalArgumentException with one line that names the key when there are none
      */
     public static SSLContext in(Path file, String key) {
+        return in(file, key, new KeyManager[0]);
+    }
+
+    /** As above; whoever asks who we are is shown one of our own certificates. */
+    public static SSLContext in(Path file, String key, KeyManager[] own) {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
                 throw new GeneralSecurityException("no certificate is in it");
             }
-            return trusting(certificates);
+            return trusting(certificates, own);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "Setting " + key + ", " + file + ", holds no usable certificates: " + e.getMessage(), e);
         }
     }
 
-    private static SSLContext trusting(Collection<? extends Certificate> certificates)
+    private static SSLContext trusting(Collection<? extends Certificate> certificates, KeyManager[] own)
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -44,7 +50,7 @@ public final class Trust {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(own, trust.getTrustManagers(), null);
         return context;
     }
 

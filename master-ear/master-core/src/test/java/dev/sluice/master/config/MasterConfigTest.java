@@ -69,6 +69,8 @@ class MasterConfigTest {
                 "sluice.syslog.port", "601",
                 "sluice.syslog.transport", "tls",
                 "sluice.syslog.ca-file", "/run/siem.pem",
+                "sluice.syslog.key-store", "/run/siem.p12",
+                "sluice.syslog.password", "0penSiem",
                 "sluice.syslog.format", "cef"));
         optional.putAll(Map.of(
                 "sluice.mail.host", "mail.lan",
@@ -92,7 +94,11 @@ class MasterConfigTest {
                                 Optional.of(Path.of("/run/metrics"))),
                         URI.create("https://gate:8443"),
                         Optional.of(new SyslogReceiver(
-                                "siem.lan", 601, Optional.of(Path.of("/run/siem.pem")), SyslogReceiver.Format.CEF)),
+                                "siem.lan",
+                                601,
+                                Optional.of(Path.of("/run/siem.pem")),
+                                Optional.of(new SyslogReceiver.Key(Path.of("/run/siem.p12"), "0penSiem")),
+                                SyslogReceiver.Format.CEF)),
                         Optional.of(new MailServer(
                                 "mail.lan",
                                 465,
@@ -175,6 +181,8 @@ class MasterConfigTest {
         "sluice.syslog.transport, udp",
         "sluice.syslog.format, xml",
         "sluice.syslog.ca-file, siem.pem",
+        "sluice.syslog.key-store, siem.p12",
+        "sluice.syslog.key-store, /run/siem.p12",
         "sluice.reports.folder, reports",
         "sluice.mail.port, smtp",
         "sluice.mail.security, ssl",
@@ -200,6 +208,20 @@ class MasterConfigTest {
         both.put("sluice.syslog.ca-file", "/run/siem.pem");
         assertThatThrownBy(() -> read(with(both)))
                 .hasMessage("Setting sluice.syslog.ca-file is set, but sluice.syslog.transport is tcp.");
+    }
+
+    @Test
+    void showsASyslogReceiverAKeyOverTlsOnlyAndNobodyItsPassword() {
+        Map<String, String> key = new HashMap<>(Map.of(
+                "sluice.syslog.host", "siem.lan",
+                "sluice.syslog.ca-file", "/run/siem.pem",
+                "sluice.syslog.key-store", "/run/siem.p12",
+                "sluice.syslog.password", "0penSiem"));
+        assertThat(read(with(key)).toString()).contains("/run/siem.p12").doesNotContain("0penSiem");
+        key.remove("sluice.syslog.ca-file");
+        key.put("sluice.syslog.transport", "tcp");
+        assertThatThrownBy(() -> read(with(key)))
+                .hasMessage("Setting sluice.syslog.key-store is set, but sluice.syslog.transport is tcp.");
     }
 
     @Test

@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class DeliveriesTest {
     Path folder;
 
     private int port;
+    private Supplier<Instant> complete = () -> Instant.parse("2026-03-02T23:00:00Z");
     private MasterConfig config = TestConfig.PLAIN;
 
     @BeforeEach
@@ -162,6 +165,39 @@ class DeliveriesTest {
     }
 
     @Test
+    void keepsWhatIsAskedForWhileOneThatWasDueGoesOut() {
+        long id = schedules().add(terms("html", List.of()), "admin");
+        clock.move(Duration.ofHours(18));
+        complete = () -> {
+            schedules().sendNow(id, "admin");
+            return clock.instant();
+        };
+
+        deliveries(lease).step();
+
+        assertThat(report().nextDue()).isEqualTo("2026-03-04T06:00:00Z");
+        assertThat(report().asked()).isTrue();
+    }
+
+    @Test
+    void goesOnWithTheOthersWhenOneCannotBeMade() {
+        schedules().add(terms("html", List.of()), "admin");
+        schedules().add(ReportTerms.of("Last", "daily", "06:00", "UTC", "", "html", List.of()), "admin");
+        clock.move(Duration.ofHours(18));
+        AtomicInteger calls = new AtomicInteger();
+        complete = () -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("no figures");
+            }
+            return clock.instant();
+        };
+
+        deliveries(lease).step();
+
+        assertThat(schedules().all()).extracting(ScheduledReport::error).containsExactly("no figures", "");
+    }
+
+    @Test
     void isDeliveredByTheActiveMasterOnly() {
         schedules().add(terms("html", List.of()), "admin");
         clock.move(Duration.ofHours(18));
@@ -259,7 +295,7 @@ class DeliveriesTest {
                 new ReportWriter(TestRollups.reports(database.jdbc(), clock), new Completeness() {
                     @Override
                     public Instant completeUpTo() {
-                        return Instant.parse("2026-03-02T23:00:00Z");
+                        return complete.get();
                     }
                 }),
                 config,

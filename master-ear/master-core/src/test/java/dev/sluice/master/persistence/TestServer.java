@@ -18,10 +18,15 @@ final class TestServer {
 
     private static EmbeddedPostgres start() {
         try {
-            String onDisk = Boolean.getBoolean("durable") ? "on" : "off"; // for timings; tests do without
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("synchronous_commit", onDisk)
-                    .start();
+            EmbeddedPostgres.Builder server = EmbeddedPostgres.builder();
+            // for timings, such as "fsync=on synchronous_commit=on"; tests do without what outlives a crash
+            for (String setting : System.getProperty("postgres.settings", "").split(" ")) {
+                if (!setting.isEmpty()) {
+                    String[] parts = setting.split("=", 2);
+                    server.setServerConfig(parts[0], parts[1]);
+                }
+            }
+            return server.start();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
         }

@@ -2,6 +2,8 @@ package dev.sluice.master.rollup;
 
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.TestDatabase;
+import dev.sluice.master.report.RecordedMonth;
+import dev.sluice.master.report.SearchTiming;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long the figures of a dashboard take with the roll-ups of 100 million records, made in 30 days by two nodes. Prints
- * it; for people, so that no build runs it: {@code benchmarks/report-times}.
+ * How long the figures of a dashboard take with the roll-ups of 100 million records, made in 30 days by two nodes, and
+ * searches among the records themselves. Prints it; for people, so that no build runs it: {@code benchmarks/report-times}.
  */
 class ReportTiming {
-    private static final int ROWS = Integer.getInteger("rows", 1_000_000);
+    private static final long ROWS = Long.getLong("rows", 1_000_000);
     private static final int ROUNDS = 5;
 
     /** Frequencies fall as 1/n, so that the sums over all hours and nodes are about 100 million. */
@@ -39,6 +41,7 @@ class ReportTiming {
     private final TestDatabase server = TestDatabase.create();
     private final Database database = server.pooled();
     private final Reports reports = new Reports(database, Clock.systemUTC());
+    private final RecordedMonth month = new RecordedMonth(server, ROWS);
 
     @AfterEach
     void close() {
@@ -55,6 +58,7 @@ class ReportTiming {
             dashboard(period, "");
             dashboard(period, "slave-1");
         }
+        SearchTiming.print(database, month);
     }
 
     private void make() {
@@ -65,13 +69,8 @@ class ReportTiming {
         server.execute(ROLLUPS.formatted("D", "day", "60 days", days));
         server.execute(ROLLUPS.formatted("M", "minute", "3 days", TIMES.formatted(1_160)));
         server.execute("UPDATE rollup SET value = 40 + value::integer WHERE dimension = 1");
-        server.execute(
-                "INSERT INTO access_record SELECT 'slave-1', 1, n, now() - n * interval '26 ms', 12345, '10.0.0.' || n % 250,"
-                        + " 'user' || n % 2000, 'CONNECT', 'tunnel', 'www.site-' || n % 20000 || '.example.com', 443, '', 200, 900,"
-                        + " 30000, '', 'allow', 'rule-1', 'Rule 1', 'news', 'RULE', 1, 1, 'tunnel', '192.0.2.1:443',"
-                        + " 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36', '', md5(n::text)"
-                        + " FROM generate_series(1, " + ROWS + ") AS n");
-        server.execute("ANALYZE");
+        month.make();
+        server.execute("ANALYZE rollup");
         System.out.printf(
                 "made in %.0f s: %s roll-ups (%s), %s records (%s)%n",
                 (System.nanoTime() - start) / 1e9,

@@ -14,11 +14,18 @@ import java.util.concurrent.TimeUnit;
 final class Rsyslog implements AutoCloseable {
     private final Path folder;
     private final int port;
+    private final String authentication;
     private Process process;
 
     /** @param folder with cert.pem and key.pem for TLS; plain TCP where there is no cert.pem */
     Rsyslog(Path folder) throws IOException {
+        this(folder, "anon");
+    }
+
+    /** @param authentication whom it takes records from, such as {@code x509/certvalid} */
+    Rsyslog(Path folder, String authentication) throws IOException {
         this.folder = folder;
+        this.authentication = authentication;
         this.port = freePort();
         Files.writeString(folder.resolve("rsyslog.conf"), configuration());
         start();
@@ -38,7 +45,7 @@ final class Rsyslog implements AutoCloseable {
             """.formatted(
                         folder,
                         tls ? files.formatted(folder) : "",
-                        tls ? " StreamDriver.Mode=\"1\" StreamDriver.AuthMode=\"anon\"" : "",
+                        tls ? " StreamDriver.Mode=\"1\" StreamDriver.AuthMode=\"" + authentication + "\"" : "",
                         port,
                         file());
     }

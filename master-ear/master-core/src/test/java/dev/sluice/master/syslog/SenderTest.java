@@ -131,10 +131,73 @@ class SenderTest {
     @Test
     void saysWhenTheAuthoritysFileHoldsNoCertificate() throws Exception {
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
-        SyslogReceiver settings = new SyslogReceiver("localhost", 1, Optional.of(empty), Format.JSON);
+        SyslogReceiver settings = new SyslogReceiver("localhost", 1, Optional.of(empty), Optional.empty(), Format.JSON);
         assertThatThrownBy(() -> new Receiver(settings, LONG))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Setting sluice.syslog.ca-file, ");
+    }
+
+    @Test
+    void provesItselfToAReceiverThatAsksWhoItIs() throws Exception {
+        TestCertificate.make(folder);
+        Path store = TestCertificate.store(folder);
+        Optional<Path> authority = Optional.of(folder.resolve("cert.pem"));
+        try (Rsyslog rsyslog = new Rsyslog(folder, "x509/certvalid")) {
+            MasterConfig nobody = config(rsyslog.port(), authority);
+            MasterConfig known = TestConfig.with(new SyslogReceiver(
+                    "localhost",
+                    rsyslog.port(),
+                    authority,
+                    Optional.of(new SyslogReceiver.Key(store, TestCertificate.PASSWORD)),
+                    Format.JSON));
+            store(new TestIngest(database.jdbc(), lease, nobody, clock), "n1", 1, 0, 3, NOW);
+            await().atMost(LONG).until(() -> accepts(rsyslog.port()));
+
+            Sender stranger = send(nobody, lease);
+            await().atMost(LONG).until(() -> !stranger.error().isEmpty());
+            stranger.stop();
+            assertThat(rsyslog.lines()).isEmpty();
+            assertThat(waiting(nobody)).isEqualTo(3);
+
+            send(known, lease);
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(rsyslog)).isEqualTo(expected));
+            await().atMost(LONG).until(() -> waiting(known) == 0);
+        }
+    }
+
+    @Test
+    void saysWhenTheKeyStoreCannotBeOpened() throws Exception {
+        TestCertificate.make(folder);
+        SyslogReceiver settings = new SyslogReceiver(
+                "localhost",
+                1,
+                Optional.of(folder.resolve("cert.pem")),
+                Optional.of(new SyslogReceiver.Key(TestCertificate.store(folder), "another")),
+                Format.JSON);
+        assertThatThrownBy(() -> new Receiver(settings, LONG))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Setting sluice.syslog.key-store, ")
+                .hasMessageNotContainingAny("another", TestCertificate.PASSWORD);
+    }
+
+    /** A balancer without servers ends a connection so, and a receiver that is stopped. */
+    @Test
+    void takesNothingForReadThatCameAfterTheReceiversEnd() throws Exception {
+        try (ServerSocket brief = new ServerSocket(0);
+                ReceiverConnection open = new Receiver(
+                                config(brief.getLocalPort(), Optional.empty())
+                                        .syslog()
+                                        .orElseThrow(),
+                                LONG)
+                        .connect()) {
+            brief.accept().close();
+            open.write(new byte[100]);
+            assertThatThrownBy(() -> {
+                        open.end();
+                        open.awaitEnd();
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test
@@ -216,7 +279,7 @@ class SenderTest {
     }
 
     private static MasterConfig config(int port, Optional<Path> authority) {
-        return TestConfig.with(new SyslogReceiver("localhost", port, authority, Format.JSON));
+        return TestConfig.with(new SyslogReceiver("localhost", port, authority, Optional.empty(), Format.JSON));
     }
 
     private long waiting(MasterConfig config) {

@@ -101,7 +101,11 @@ public class FiltersDialog implements Serializable {
 
     private static boolean check(String field, String name, boolean done) {
         if (!done) {
-            Say.at("keeping", field, "There is a filter “" + name.strip() + "” already.");
+            Say.at(
+                    "keeping",
+                    field,
+                    "There is a filter “" + name.strip() + "” already, or " + SavedFilters.MOST
+                            + " in all; delete one first.");
         }
         return done;
     }

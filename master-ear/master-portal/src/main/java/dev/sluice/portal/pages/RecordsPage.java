@@ -28,6 +28,10 @@ public class RecordsPage implements Serializable {
 
     private static final int LIMIT = 100;
     private static final Duration BETWEEN_SITES = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(2);
+    /** How many times as long as a long reading took the page rests before it reads again by itself. */
+    private static final int REST = 5;
+
     private static final Sites NO_SITES = new Sites(List.of(), 0, Instant.EPOCH, true);
 
     @Inject
@@ -44,7 +48,7 @@ public class RecordsPage implements Serializable {
     private final RecordFilterForm form = new RecordFilterForm();
     private transient List<RecordRow> rows = List.of();
     private transient Sites sites = NO_SITES;
-    private Instant sitesReadAt = Instant.EPOCH;
+    private Instant nextReading = Instant.EPOCH;
     private boolean bySite;
     private boolean paused;
     private String problem = "";
@@ -57,14 +61,24 @@ public class RecordsPage implements Serializable {
     }
 
     public void load() {
-        RecordFilter filter = form.filter();
+        Instant start = Instant.now();
+        read(form.filter());
+        Instant end = Instant.now();
+        nextReading = end.plus(rest(Duration.between(start, end), bySite));
+    }
+
+    static Duration rest(Duration reading, boolean bySite) {
+        Duration rest = reading.compareTo(LONG) < 0 ? Duration.ZERO : reading.multipliedBy(REST);
+        return bySite && rest.compareTo(BETWEEN_SITES) < 0 ? BETWEEN_SITES : rest;
+    }
+
+    private void read(RecordFilter filter) {
         rows = List.of();
         sites = NO_SITES;
         problem = "";
         try {
             if (bySite) {
                 sites = records.sites(filter, LIMIT);
-                sitesReadAt = Instant.now();
             } else {
                 rows = records.newest(filter, LIMIT).stream().map(RecordRow::of).toList();
             }
@@ -74,12 +88,11 @@ public class RecordsPage implements Serializable {
     }
 
     /**
-     * Called when records have arrived. What took too long is not tried again until somebody asks for it, and sites, which
-     * cost more, are read less often.
+     * Called when records have arrived. What took too long is not tried again until somebody asks for it, and what costs more
+     * is read less often.
      */
     public void refresh() {
-        boolean soon = bySite && sitesReadAt.plus(BETWEEN_SITES).isAfter(Instant.now());
-        if (!paused && problem.isEmpty() && !soon) {
+        if (!paused && problem.isEmpty() && !Instant.now().isBefore(nextReading)) {
             load();
         }
     }

@@ -39,7 +39,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ReportSchedulesResource {
     private static final Set<String> FIELDS = Set.of("name", "rhythm", "at", "zone", "node", "format", "recipients");
     private static final int LONGEST = 200;
-    private static final int MOST_RECIPIENTS = 100;
 
     private final ReportSchedules schedules;
 
@@ -135,7 +134,7 @@ public class ReportSchedulesResource {
                 body.text("zone", LONGEST),
                 body.text("node", LONGEST),
                 body.text("format", LONGEST),
-                body.texts("recipients", MOST_RECIPIENTS));
+                body.texts("recipients", ReportTerms.MOST_RECIPIENTS));
     }
 
     private static ProblemException missing(long id) {

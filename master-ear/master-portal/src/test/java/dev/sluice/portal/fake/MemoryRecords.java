@@ -93,8 +93,15 @@ public final class MemoryRecords extends AccessRecords {
 
     @Override
     public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
-        asked = filter;
-        return after.isPresent() ? List.of() : List.copyOf(records);
+        if (limit > 1) {
+            asked = filter; // else it is only asked where to begin
+        }
+        return after.isPresent()
+                ? List.of()
+                : records.stream()
+                        .filter(stored -> !stored.record().time().isBefore(filter.from())
+                                && stored.record().time().isBefore(filter.to()))
+                        .toList();
     }
 
     @Override

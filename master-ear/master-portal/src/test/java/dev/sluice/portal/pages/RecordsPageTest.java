@@ -7,9 +7,12 @@ import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StatusRange;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryRecords;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordsPageTest {
     private final MemoryRecords records = new MemoryRecords();
@@ -82,6 +85,12 @@ class RecordsPageTest {
         assertThat(page.getProblem()).contains("Narrow it down");
         assertThat(page.getRows()).isEmpty();
         assertThat(records.asked).as("not asked again").isEqualTo(RecordFilter.ALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.5S, false, PT0S", "PT3S, false, PT15S", "PT0.5S, true, PT10S", "PT3S, true, PT15S"})
+    void readsLessOftenByItselfWhatTakesLong(Duration reading, boolean bySite, Duration rest) {
+        assertThat(RecordsPage.rest(reading, bySite)).isEqualTo(rest);
     }
 
     @Test
