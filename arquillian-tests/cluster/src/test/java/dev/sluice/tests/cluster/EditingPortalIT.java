@@ -256,17 +256,21 @@ class EditingPortalIT extends InBrowser {
         go("rules");
         AtomicReference<Runnable> late = new AtomicReference<>();
         page.route("**/rules", route -> {
-            APIResponse answer = route.fetch();
-            late.set(() -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+            if (late.get() == null) {
+                APIResponse answer = route.fetch();
+                late.set(() -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+            } else {
+                route.resume();
+            }
         });
         button("Move edited-3 down").click();
         page.waitForCondition(() -> late.get() != null);
-        page.unroute("**/rules");
         button("edited-3: enabled, press to disable").click();
         late.get().run();
 
-        Waiting.until("it is disabled, and not what is now in its place", () -> rules().subList(0, 2)
-                .equals(List.of("edited-4:true", "edited-3:false")));
+        // Not by a Waiting, in which no request of the page would go on.
+        page.waitForCondition(() -> first(2).equals(List.of("edited-4:true", "edited-3:false")));
+        page.unroute("**/rules");
         cluster.portal().dropFromDraft("edited-3");
         cluster.portal().dropFromDraft("edited-4");
     }
@@ -288,6 +292,14 @@ class EditingPortalIT extends InBrowser {
     /** Waits until the first rule of the draft is this one, in this state. */
     private void drafted(String what, String first) {
         Waiting.until(what, () -> rules().get(0).equals(first));
+    }
+
+    private List<String> first(int rules) {
+        try {
+            return rules().subList(0, rules);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<String> rules() throws IOException, InterruptedException {
