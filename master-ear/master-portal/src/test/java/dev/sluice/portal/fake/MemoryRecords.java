@@ -93,9 +93,7 @@ public final class MemoryRecords extends AccessRecords {
 
     @Override
     public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
-        if (limit > 1) {
-            asked = filter; // else it is only asked where to begin
-        }
+        asked = filter;
         return after.isPresent()
                 ? List.of()
                 : records.stream()
