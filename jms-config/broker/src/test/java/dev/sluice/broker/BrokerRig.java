@@ -188,7 +188,7 @@ final class BrokerRig implements AutoCloseable {
     private ConnectionFactory closed(ActiveMQConnectionFactory factory) {
         factory.setReconnectAttempts(0);
         factory.setInitialConnectAttempts(1);
-        factory.setCallTimeout(10_000);
+        factory.setCallTimeout(5_000);
         open.push(factory);
         return factory;
     }

@@ -29,17 +29,20 @@ final class Cluster implements AutoCloseable {
     private final Path home = Path.of(System.getProperty("sluice.home"));
     private final Path data;
     private final int firstPort;
+    private final SmallDisk disk;
     private Portal portal;
     private volatile JsonObject ports;
 
-    private Cluster(Path data, int firstPort) {
+    private Cluster(Path data, int firstPort, SmallDisk disk) {
         this.data = data;
         this.firstPort = firstPort;
+        this.disk = disk;
     }
 
     /** @param settings of the master, a line each, beside those that it has anyway */
     static Cluster start(Path data, String settings) throws IOException, InterruptedException {
-        Cluster cluster = new Cluster(Files.createDirectories(Folders.emptied(data)), freeBlock());
+        Files.createDirectories(Folders.emptied(data));
+        Cluster cluster = new Cluster(data, freeBlock(), SmallDisk.under(data.resolve("slave-1/spool")));
         Files.writeString(data.resolve("master.properties"), settings);
         String printed = cluster.up();
         Matcher password = PASSWORD.matcher(printed);
@@ -114,6 +117,11 @@ final class Cluster implements AutoCloseable {
 
     int portalPort() throws IOException, InterruptedException {
         return ports().getInt("portal");
+    }
+
+    /** Where the spool of slave-1 lies. */
+    SmallDisk disk() {
+        return disk;
     }
 
     Portal portal() {

@@ -13,8 +13,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives the tests one cluster and one set of local sites, started for the first that asks and stopped after the last. */
 final class ClusterExtension implements ParameterResolver {
-    private static final Set<Class<?>> PARTS =
-            Set.of(Cluster.class, LocalSites.class, MailServer.class, OtherHost.class, WrongClock.class, FarNode.class);
+    private static final Set<Class<?>> PARTS = Set.of(
+            Cluster.class,
+            LocalSites.class,
+            MailServer.class,
+            OtherHost.class,
+            WrongClock.class,
+            FarNode.class,
+            SecondMaster.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -37,6 +43,7 @@ final class ClusterExtension implements ParameterResolver {
         private final OtherHost host;
         private final WrongClock clock;
         private Optional<FarNode> far = Optional.empty();
+        private Optional<SecondMaster> second = Optional.empty();
 
         private Shared(Path work, Cluster cluster, LocalSites sites, MailServer mail, OtherHost host)
                 throws IOException {
@@ -76,7 +83,8 @@ final class ClusterExtension implements ParameterResolver {
                     MailServer.class, () -> mail,
                     OtherHost.class, () -> host,
                     WrongClock.class, () -> clock,
-                    FarNode.class, this::far);
+                    FarNode.class, this::far,
+                    SecondMaster.class, this::secondMaster);
             return parts.get(type).get();
         }
 
@@ -97,8 +105,23 @@ final class ClusterExtension implements ParameterResolver {
             return far.get();
         }
 
+        /** Starts it; it ends with the class that needs it. */
+        private SecondMaster secondMaster() {
+            if (second.isEmpty()) {
+                try {
+                    second = Optional.of(SecondMaster.start(cluster, work.resolve("second-master")));
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError("the second master cannot be started", e);
+                }
+            }
+            return second.get();
+        }
+
         @Override
         public void close() throws Exception {
+            if (second.isPresent()) {
+                second.get().close();
+            }
             sites.close();
             mail.close();
             if (far.isPresent()) {

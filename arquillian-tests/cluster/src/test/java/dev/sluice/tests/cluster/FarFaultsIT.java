@@ -27,7 +27,9 @@ class FarFaultsIT {
     private final FarNode node;
     private History history;
 
-    FarFaultsIT(Cluster cluster, LocalSites sites, OtherHost host, WrongClock clock, FarNode node) {
+    /** @param second comes up meanwhile, for {@link FaultsIT} */
+    FarFaultsIT(
+            Cluster cluster, LocalSites sites, OtherHost host, WrongClock clock, FarNode node, SecondMaster second) {
         this.cluster = cluster;
         this.sites = sites;
         this.host = host;

@@ -24,13 +24,10 @@ final class Faults {
 
     private final Cluster cluster;
     private final OtherHost host;
-    private final SmallDisk disk;
 
-    /** @param disk of the spool of slave-1 */
-    Faults(Cluster cluster, OtherHost host, SmallDisk disk) {
+    Faults(Cluster cluster, OtherHost host) {
         this.cluster = cluster;
         this.host = host;
-        this.disk = disk;
     }
 
     List<Fault> all() {
@@ -50,7 +47,7 @@ final class Faults {
         all.add(of("stop supervisor and broker", "supervisor", 0, time -> stop("supervisor", time)));
         all.add(of("cut broker off", "broker wire", 1, time -> cut("broker", time)));
         all.add(of("cut node's wire", "wire", 0, this::cutWire));
-        all.add(new Fault("fill spool's disk", Set.of(), Set.of(FULL), Set.of("disk"), 0, disk::fill));
+        all.add(new Fault("fill spool's disk", Set.of(), Set.of(FULL), Set.of("disk"), 0, cluster.disk()::fill));
         return all;
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One slave on another host, from its activation key to its removal, the wire between cut on the way. */
+/** One slave on another host, from its activation key to its removal. */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -92,25 +92,6 @@ class JoinIT {
 
         assertThat(nodeNamed("used-2").join(key)).contains("used-up-key");
         cluster.command("node", "remove", "used-1");
-    }
-
-    @Test
-    @Order(6)
-    void itGoesOnBehindACutWireAndCatchesUpAfterwards() throws Exception {
-        host.cutWire();
-        try {
-            cluster.portal().publishBlock("missed-there", "missed-there.test");
-            Waiting.until(
-                    NODE + " is offline",
-                    () -> cluster.portal().nodes().get(NODE).getString("status").equals("OFFLINE"));
-            assertThat(node.fetch("http://far.test/while-cut")).isEqualTo("403");
-        } finally {
-            host.mendWire();
-        }
-        Waiting.until(NODE + " is in sync", () -> cluster.portal().isInSync(NODE));
-        assertThat(node.fetch("http://missed-there.test/")).isEqualTo("403");
-        Waiting.until("the record of that time is stored", () -> cluster.portal().records().stream()
-                .anyMatch(record -> record.getString("path").equals("/while-cut")));
     }
 
     @Test

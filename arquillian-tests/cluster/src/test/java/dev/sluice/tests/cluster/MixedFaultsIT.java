@@ -52,7 +52,7 @@ class MixedFaultsIT {
         try (History history = History.begin(cluster, sites)) {
             history.watch(far.watched());
             history.awaitConverged();
-            Storm storm = new Storm(new Faults(cluster, host, smallDisk(history)).all(), SEED);
+            Storm storm = new Storm(new Faults(cluster, host).all(), SEED);
             history.awaitConverged();
             Map<String, Map<String, Long>> before =
                     Reckoning.gaps(cluster.portal().completeness());
@@ -73,21 +73,6 @@ class MixedFaultsIT {
                     .isEmpty();
             reckon(load, storm, before);
         }
-    }
-
-    /** Gives the spool of slave-1 a disk of its own, while it and the supervisor are killed. */
-    private SmallDisk smallDisk(History history) throws IOException, InterruptedException {
-        history.mayCut(Visitors.CLIENTS);
-        long slave = cluster.pid("slave-1");
-        cluster.signal("KILL", "supervisor");
-        cluster.signal("KILL", slave);
-        Waiting.until(
-                "slave-1 is gone",
-                () -> !ProcessHandle.of(slave).map(ProcessHandle::isAlive).orElse(false));
-        SmallDisk disk = SmallDisk.under(cluster.data().resolve("slave-1/spool"));
-        cluster.upAgain();
-        cluster.awaitAllReady();
-        return disk;
     }
 
     private Load load(History history) throws IOException, InterruptedException {

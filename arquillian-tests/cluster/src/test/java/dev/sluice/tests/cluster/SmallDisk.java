@@ -22,14 +22,10 @@ final class SmallDisk {
         this.folder = folder;
     }
 
-    /** Puts it under a folder that nobody uses just now, with all that is in there. */
+    /** An empty one under a folder that is not there yet. */
     static SmallDisk under(Path folder) throws IOException, InterruptedException {
-        Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
-        Files.move(folder, aside);
-        Files.createDirectory(folder);
+        Files.createDirectories(folder);
         Shell.run(ANYWHERE, "mount", "-t", "tmpfs", "-o", "mode=700,size=" + BYTES, "tmpfs", folder.toString());
-        Shell.run(ANYWHERE, "cp", "-a", aside + "/.", folder.toString());
-        Folders.emptied(aside);
         return new SmallDisk(folder);
     }
 
