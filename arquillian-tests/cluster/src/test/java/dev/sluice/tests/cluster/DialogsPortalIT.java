@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Every dialog of the portal, on a desk and on a telephone. */
-@Order(3)
+@Order(2)
 class DialogsPortalIT extends InBrowser {
     /** What sticks out of a dialog on a side. */
     private static final String MISPLACED = """

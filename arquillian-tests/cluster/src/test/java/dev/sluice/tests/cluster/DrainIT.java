@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A slave behind the balancer that is taken out of service and put back. */
 @ExtendWith(ClusterExtension.class)
-@Order(4)
+@Order(3)
 class DrainIT {
     private static final String ASK = "GET /index.html HTTP/1.1\r\nHost: tunnel.test\r\n\r\n";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser edits the draft, which nobody enforces until it is published, and looks at records. */
-@Order(3)
+@Order(2)
 class EditingPortalIT extends InBrowser {
     private final LocalSites sites;
 

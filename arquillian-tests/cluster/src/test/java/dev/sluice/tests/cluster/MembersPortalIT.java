@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser decides who belongs to the cluster. */
-@Order(3)
+@Order(2)
 class MembersPortalIT extends InBrowser {
     private static final String WANTED = "desk-1";
     private static final String UNWANTED = "desk-2";

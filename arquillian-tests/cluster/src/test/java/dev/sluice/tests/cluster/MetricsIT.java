@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus reads of master and slaves, and the rules and the dashboard that are made of it. */
 @ExtendWith(ClusterExtension.class)
-@Order(3)
+@Order(2)
 class MetricsIT {
     private static final Path OPS = Path.of(System.getProperty("sluice.home"), "ops");
     private static final Pattern OURS = Pattern.compile("\\b(?:sluice|jvm|process)_[a-z0-9_]+");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * all kinds; then each exchange is looked for in the database: see {@link Storm}, {@link Reckoning} and {@link History}.
  */
 @ExtendWith(ClusterExtension.class)
-@Order(1)
+@Order(5)
 class MixedFaultsIT {
     private static final Duration TIME = Duration.ofMinutes(Integer.getInteger("sluice.faults.minutes", 10));
     private static final long SEED =

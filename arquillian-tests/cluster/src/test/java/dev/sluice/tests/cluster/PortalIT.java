@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser, on a desk and on a telephone. */
-@Order(2)
+@Order(1)
 class PortalIT extends InBrowser {
     private final LocalSites sites;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that people really use, through the balanced proxy. */
 @ExtendWith(ClusterExtension.class)
-@Order(4)
+@Order(3)
 class RealClientsIT {
     private final Cluster cluster;
     private final LocalSites sites;

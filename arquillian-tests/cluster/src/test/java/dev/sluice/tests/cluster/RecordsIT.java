@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One record for each exchange and tunnel, with what really happened, stored once. */
-@Order(3)
+@Order(2)
 class RecordsIT extends InBrowser {
     private final LocalSites sites;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser looks at reports, and has them sent. */
-@Order(3)
+@Order(2)
 class ReportsPortalIT extends InBrowser {
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An administrator in a browser decides which revision the nodes enforce. */
-@Order(3)
+@Order(2)
 class RolloutPortalIT extends InBrowser {
     private static final String RULE = "no-canary-site";
     private static final String BLOCKED = "http://canary.test/";
