@@ -16,17 +16,34 @@ import java.util.stream.Stream;
 
 /**
  * Another master of the cluster: the domain of the first one, copied and run with ports of its own, against the same
- * database and broker. Nobody restarts it.
+ * database and broker. Started again when it ends, as a supervisor does.
  */
 final class SecondMaster implements AutoCloseable {
     private final Path log;
     private final Portal portal;
-    private final Process process;
+    private final ProcessBuilder program;
+    private final Thread keeper = new Thread(this::keep, "second master");
+    private volatile boolean closing;
+    private volatile Process process;
 
-    private SecondMaster(Path log, Portal portal, Process process) {
+    private SecondMaster(Path log, Portal portal, ProcessBuilder program) throws IOException {
         this.log = log;
         this.portal = portal;
-        this.process = process;
+        this.program = program;
+        this.process = program.start();
+        keeper.start();
+    }
+
+    private void keep() {
+        try {
+            process.waitFor();
+            while (!closing) {
+                process = program.start();
+                process.waitFor();
+            }
+        } catch (IOException | InterruptedException e) {
+            System.out.println("The second master is not started again: " + e);
+        }
     }
 
     /** Starts it beside the first one, which runs. */
@@ -50,14 +67,14 @@ final class SecondMaster implements AutoCloseable {
                 .directory(copy.resolve("master").toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment(cluster.pid("master")));
         builder.environment()
                 .put(
                         "SLUICE_PORTAL_URL",
                         URI.create("https://127.0.0.1:" + port).toString());
-        return new SecondMaster(log, cluster.portal().at(port), builder.start());
+        return new SecondMaster(log, cluster.portal().at(port), builder);
     }
 
     Portal portal() {
@@ -76,10 +93,12 @@ final class SecondMaster implements AutoCloseable {
     /** Ends it in good order, so that it gives the lease back. */
     @Override
     public void close() throws InterruptedException {
+        closing = true;
         process.destroy();
         if (!process.waitFor(1, TimeUnit.MINUTES)) {
             process.destroyForcibly().waitFor();
         }
+        keeper.join();
     }
 
     /** With which the process was started. */
