@@ -113,6 +113,10 @@ class FaultsIT {
                 CompletableFuture<Void> torn = apart(() -> restartDamaged("slave-1", before, PolicyFolder::tear));
                 restartDamaged("slave-2", before, PolicyFolder::flipABit);
                 torn.get();
+                for (String slave : Cluster.SLAVES) {
+                    Waiting.until("the balancer sends it clients", () -> cluster.balancerSays(slave)
+                            .startsWith("UP"));
+                }
             });
             for (String slave : Cluster.SLAVES) {
                 assertThat(history.node(slave).ask(history.hostBlockedBy(before)))
