@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The fewest whole buckets that make up a period: days in the middle, hours and minutes at its ends. */
+/** The fewest whole buckets that make up a period: days in the middle, as far as they are summed up; hours and minutes at its ends. */
 final class Cover {
     private final Tier finest;
     private final List<Piece> pieces = new ArrayList<>();
@@ -16,10 +16,17 @@ final class Cover {
         this.finest = finest;
     }
 
-    /** @param period rounded to the finest tier */
-    static List<Piece> of(Period period, Tier finest) {
+    /**
+     * The buckets of a period.
+     *
+     * @param period rounded to the finest tier
+     * @param days up to when there are days; hours stand in for those after it
+     */
+    static List<Piece> of(Period period, Tier finest, Instant days) {
         Cover cover = new Cover(finest);
-        cover.add(Tier.DAY, period.from(), period.to());
+        Instant turn = days.isBefore(period.from()) ? period.from() : days.isAfter(period.to()) ? period.to() : days;
+        cover.add(Tier.DAY, period.from(), turn);
+        cover.add(Tier.HOUR, turn, period.to());
         return cover.pieces;
     }
 
@@ -27,7 +34,7 @@ final class Cover {
         if (!from.isBefore(to)) {
             return;
         }
-        if (tier == finest) {
+        if (tier.compareTo(finest) <= 0) {
             pieces.add(new Piece(tier, from, to));
             return;
         }

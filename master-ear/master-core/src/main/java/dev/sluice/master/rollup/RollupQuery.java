@@ -31,16 +31,18 @@ final class RollupQuery {
 
     private final Connection connection;
     private final String node;
+    private final Instant days;
 
     /** @param node one node's id, or empty for all */
-    RollupQuery(Connection connection, String node) {
+    RollupQuery(Connection connection, String node) throws SQLException {
         this.connection = connection;
         this.node = node;
+        this.days = SummedDays.end(connection);
     }
 
     Figures sum(Dimension dimension, Period period, Tier finest) throws SQLException {
         try (PreparedStatement query =
-                        prepare("SELECT " + FIGURES, "", dimension, period, Cover.of(period, finest), finest);
+                        prepare("SELECT " + FIGURES, "", dimension, period, cover(period, finest), finest);
                 ResultSet rows = query.executeQuery()) {
             rows.next();
             return figures(rows);
@@ -48,7 +50,7 @@ final class RollupQuery {
     }
 
     Latency latency(Period period, Tier finest) throws SQLException {
-        List<Cover.Piece> pieces = Cover.of(period, finest);
+        List<Cover.Piece> pieces = cover(period, finest);
         String select = "SELECT value, sum(requests)";
         try (PreparedStatement query = prepare(select, " GROUP BY value", Dimension.LATENCY, period, pieces, finest);
                 ResultSet rows = query.executeQuery()) {
@@ -69,11 +71,11 @@ final class RollupQuery {
     }
 
     Map<String, Figures> sumsByNode(Period period, Tier finest) throws SQLException {
-        return sums("node", rows -> rows.getString(1), period, Cover.of(period, finest), finest);
+        return sums("node", rows -> rows.getString(1), period, cover(period, finest), finest);
     }
 
     Map<String, SortedMap<Integer, Long>> latenciesByNode(Period period, Tier finest) throws SQLException {
-        return latencies("node", rows -> rows.getString(1), period, Cover.of(period, finest), finest);
+        return latencies("node", rows -> rows.getString(1), period, cover(period, finest), finest);
     }
 
     /** Reads what the sums of a row are of, from its first column. */
@@ -124,7 +126,7 @@ final class RollupQuery {
                                 + " DESC, value LIMIT " + limit + ")")
                 .collect(Collectors.joining(" UNION ALL ", " GROUP BY value) ", ""));
         Map<Measure, First> first = new EnumMap<>(Measure.class);
-        try (PreparedStatement query = prepare(select, rest, dimension, period, Cover.of(period, finest), finest);
+        try (PreparedStatement query = prepare(select, rest, dimension, period, cover(period, finest), finest);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 long values = rows.getLong("values");
@@ -144,25 +146,33 @@ final class RollupQuery {
      */
     record First(long values, List<Reports.Entry> entries) {}
 
-    private static List<Cover.Piece> steps(Period period, Tier step) {
-        return List.of(new Cover.Piece(step, period.from(), period.to()));
+    /** A day that is summed up meanwhile is read from its hours: they stay. */
+    private List<Cover.Piece> cover(Period period, Tier finest) {
+        return Cover.of(period, finest, days);
     }
 
-    /** A query over the rows of the pieces, and over those that are not folded yet, in buckets of the tier. */
+    private List<Cover.Piece> steps(Period period, Tier step) {
+        return step == Tier.DAY ? cover(period, step) : List.of(new Cover.Piece(step, period.from(), period.to()));
+    }
+
+    /** A query over the rows of the pieces, and over those that are not folded yet, in buckets of the tier or coarser ones. */
     private PreparedStatement prepare(
             String select, String rest, Dimension dimension, Period period, List<Cover.Piece> pieces, Tier tier)
             throws SQLException {
         String ofNode = node.isEmpty() ? "" : " AND node = ?";
         StringBuilder sql = new StringBuilder(select).append(" FROM (");
         for (Cover.Piece piece : pieces) {
-            sql.append("SELECT bucket, ").append(COLUMNS).append(" FROM rollup WHERE tier = '");
-            sql.append(piece.tier().letter()).append("' AND ").append(where(dimension, piece.from(), piece.to()));
+            sql.append("SELECT ")
+                    .append(bucket(piece.tier(), tier))
+                    .append(", ")
+                    .append(COLUMNS);
+            sql.append(" FROM rollup WHERE tier = '")
+                    .append(piece.tier().letter())
+                    .append("' AND ")
+                    .append(where(dimension, piece.from(), piece.to()));
             sql.append(ofNode).append(" UNION ALL ");
         }
-        sql.append("SELECT date_trunc('")
-                .append(tier.word())
-                .append("', bucket, 'UTC'), ")
-                .append(COLUMNS);
+        sql.append("SELECT ").append(bucket(Tier.MINUTE, tier)).append(", ").append(COLUMNS);
         sql.append(" FROM rollup_delta WHERE ").append(where(dimension, period.from(), period.to()));
         sql.append(ofNode).append(") AS part").append(rest);
         PreparedStatement query = connection.prepareStatement(sql.toString());
@@ -170,6 +180,13 @@ final class RollupQuery {
             query.setString(index, Texts.storable(node));
         }
         return query;
+    }
+
+    /** The bucket of the coarser tier that holds one of the finer. */
+    private static String bucket(Tier finer, Tier coarser) {
+        return finer.compareTo(coarser) < 0
+                ? "date_bin('1 " + coarser.word() + "', bucket, 'epoch') AS bucket"
+                : "bucket";
     }
 
     private static String where(Dimension dimension, Instant from, Instant to) {

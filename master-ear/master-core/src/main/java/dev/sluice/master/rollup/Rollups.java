@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Writes the roll-ups. {@link #store} appends the sums of one transaction to one of two parts of a table without an index;
- * {@link #fold} adds a part to the minutes, hours and days and empties it. Which part is filled only keeps the two out of
+ * {@link #fold} adds a part to the minutes and hours, and to the days that are summed up, and empties it. Which part is filled only keeps the two out of
  * each other's way: that nothing is counted twice or lost is the work of transactions and locks. Safe for any thread.
  */
 @ApplicationScoped
@@ -36,12 +36,12 @@ public class Rollups {
 
     private static final long LOCK = 0x51_0002L;
 
-    private static final String SUMS = """
+    static final String SUMS = """
             sum(requests)::bigint AS requests, sum(blocked)::bigint AS blocked, sum(errors)::bigint AS errors,
             sum(tunnels)::bigint AS tunnels, least(sum(bytes_up), 9223372036854775807)::bigint AS bytes_up,
             least(sum(bytes_down), 9223372036854775807)::bigint AS bytes_down""";
 
-    private static final String ADD = """
+    static final String ADD = """
             INSERT INTO rollup (tier, dimension, bucket, node, value,
                 requests, blocked, errors, tunnels, bytes_up, bytes_down)
             %s
@@ -51,19 +51,24 @@ public class Rollups {
                 bytes_up = least(rollup.bytes_up::numeric + EXCLUDED.bytes_up, 9223372036854775807)::bigint,
                 bytes_down = least(rollup.bytes_down::numeric + EXCLUDED.bytes_down, 9223372036854775807)::bigint""";
 
+    /** Minutes have dimensions 0 and 1 only, and the others come as hours; whole days are those that are summed up. */
     private static final String FOLD = ADD.formatted("""
-            WITH minute AS MATERIALIZED (
+            WITH sums AS MATERIALIZED (
                 SELECT dimension, bucket, node, value, %1$s FROM rollup_delta_%2$s GROUP BY 1, 2, 3, 4),
             hour AS MATERIALIZED (
-                SELECT dimension, date_trunc('hour', bucket, 'UTC') AS bucket, node, value, %1$s
-                FROM minute GROUP BY 1, 2, 3, 4),
+                SELECT * FROM sums WHERE dimension NOT IN (0, 1)
+                UNION ALL SELECT dimension, date_bin('1 hour', bucket, 'epoch'), node, value, %1$s
+                FROM sums WHERE dimension IN (0, 1) GROUP BY 1, 2, 3, 4),
             day AS (
-                SELECT dimension, date_trunc('day', bucket, 'UTC') AS bucket, node, value, %1$s
-                FROM hour GROUP BY 1, 2, 3, 4)
-            SELECT 'M'::"char", minute.* FROM minute WHERE dimension IN (0, 1)
+                SELECT dimension, date_bin('1 day', bucket, 'epoch') AS bucket, node, value, %1$s
+                FROM hour WHERE bucket < '%3$s' GROUP BY 1, 2, 3, 4)
+            SELECT 'M'::"char", sums.* FROM sums WHERE dimension IN (0, 1)
             UNION ALL SELECT 'H', hour.* FROM hour
             UNION ALL SELECT 'D', day.* FROM day
             ORDER BY 1, 2, 3, 4, 5""");
+
+    /** That of PostgreSQL is for many at once; there is one who folds. */
+    private static final String MEMORY = "SET LOCAL work_mem = '64MB'";
 
     private static final String CUT = """
             WITH crowd AS (
@@ -147,7 +152,7 @@ public class Rollups {
         }
     }
 
-    /** Adds what was stored since the last time to minutes, hours and days. Called every few seconds. */
+    /** Adds what was stored since the last time, and sums up a day that is over. Called every few seconds. */
     public void fold() {
         long start = System.nanoTime();
         int part = filled.getAndUpdate(before -> 1 - before);
@@ -167,13 +172,15 @@ public class Rollups {
 
     private void fold(Connection connection, int part) throws SQLException {
         hold(connection);
+        SummedDays.step(connection, clock.instant());
         try (Statement statement = connection.createStatement()) {
             if (!any(statement, "rollup_delta_" + part)) {
                 return;
             }
             // waits for whoever still stores into the part; a report reads either before all of this or after it
             statement.execute("LOCK TABLE rollup_delta_" + part + " IN SHARE MODE");
-            statement.execute(FOLD.formatted(SUMS, part));
+            statement.execute(MEMORY);
+            statement.execute(FOLD.formatted(SUMS, part, SummedDays.end(connection)));
             statement.execute("TRUNCATE rollup_delta_" + part);
         }
     }
@@ -200,11 +207,23 @@ public class Rollups {
      * most requested, the most blocked nor the largest becomes one row for all of it. Called each hour.
      */
     public void tidy() {
+        sumUpDays();
         for (Tier tier : Tier.values()) {
             Duration life = tier.kept().compareTo(kept) < 0 ? tier.kept() : kept;
             database.run(connection -> forget(connection, tier, clock.instant().minus(life)));
         }
         database.run(connection -> cut(connection, CROWD, KEPT));
+    }
+
+    /** Before hours are deleted, as at the first start after a long time. */
+    private void sumUpDays() {
+        boolean more = true;
+        while (more) {
+            more = database.call(connection -> {
+                hold(connection);
+                return SummedDays.step(connection, clock.instant());
+            });
+        }
     }
 
     private void forget(Connection connection, Tier tier, Instant before) throws SQLException {

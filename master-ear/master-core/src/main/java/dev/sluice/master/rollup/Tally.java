@@ -42,10 +42,10 @@ public final class Tally {
     }
 
     private static final class Sum {
-        private long requests;
-        private long blocked;
-        private long errors;
-        private long tunnels;
+        private int requests;
+        private int blocked;
+        private int errors;
+        private int tunnels;
         private long bytesUp;
         private long bytesDown;
 
@@ -135,10 +135,10 @@ public final class Tally {
             copy.time(bucket.start());
             copy.text(bucket.node());
             copy.text(value);
-            copy.int64(sum.requests);
-            copy.int64(sum.blocked);
-            copy.int64(sum.errors);
-            copy.int64(sum.tunnels);
+            copy.int32(sum.requests);
+            copy.int32(sum.blocked);
+            copy.int32(sum.errors);
+            copy.int32(sum.tunnels);
             copy.int64(sum.bytesUp);
             copy.int64(sum.bytesDown);
         }));

@@ -27,7 +27,7 @@ public enum Tier {
         return letter;
     }
 
-    /** The word for {@code date_trunc}. */
+    /** The word for {@code date_bin}. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,16 @@ class HistoriesTest {
         SELECT concat_ws(' ', dimension, date_trunc('%1$s', bucket, 'UTC') AT TIME ZONE 'UTC', node, value, sum(requests),
             sum(blocked), sum(errors), sum(tunnels), sum(bytes_up), sum(bytes_down))
         FROM (SELECT dimension, bucket, node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down
-            FROM rollup WHERE tier = '%2$s' UNION ALL
+            FROM rollup WHERE %2$s UNION ALL
             SELECT dimension, bucket, node, value, requests, blocked, errors, tunnels, bytes_up, bytes_down
             FROM rollup_delta) AS sums
         WHERE dimension IN (%3$s) GROUP BY dimension, date_trunc('%1$s', bucket, 'UTC'), node, value ORDER BY 1\
         """;
+
+    private static final String MINUTES = "tier = 'M'";
+    private static final String HOURS = "tier = 'H'";
+    /** Those that are summed up, and the hours of the others. */
+    private static final String DAYS = "(tier = 'D' OR tier = 'H' AND bucket >= (SELECT up_to FROM rollup_summed))";
 
     private static final String ROWS = """
         SELECT concat_ws(' ', dimension, date_trunc('%1$s', time, 'UTC') AT TIME ZONE 'UTC', node, value, count(*),
@@ -73,11 +79,13 @@ class HistoriesTest {
     void sumsWhatIsStoredWhateverComes(long seed) {
         Random random = new Random(seed);
         List<AccessRecord> made = made(seed, random);
+        database.execute("UPDATE rollup_summed SET up_to = '2026-02-26 00:00Z'");
         long next = 0;
         while (next < MADE) {
             switch (random.nextInt(8)) {
                 case 0 -> rollups.fold();
                 case 1 -> failsHalfWay(random, made);
+                case 2 -> clock.move(Duration.ofHours(random.nextInt(6)));
                 default -> next = store(anything(random, made, next));
             }
         }
@@ -90,6 +98,11 @@ class HistoriesTest {
         rollups.fold();
         assertThat(database.number("SELECT count(*) FROM rollup_delta")).isZero();
         sumsAreThoseOfTheRows();
+        clock.move(Duration.ofDays(2));
+        rollups.tidy();
+        assertThat(database.number("SELECT count(*) FROM rollup WHERE bucket >= (SELECT up_to FROM rollup_summed)"))
+                .isZero();
+        same("day", "tier = 'D'", "0, 2, 3, 4, 5, 6, 7");
     }
 
     /** Some are from another minute, hour or day, as their exchange took long. */
@@ -138,9 +151,9 @@ class HistoriesTest {
     }
 
     private void sumsAreThoseOfTheRows() {
-        same("minute", "M", "0");
-        same("hour", "H", "0, 2, 3, 4, 5, 6, 7");
-        same("day", "D", "0, 2, 3, 4, 5, 6, 7");
+        same("minute", MINUTES, "0");
+        same("hour", HOURS, "0, 2, 3, 4, 5, 6, 7");
+        same("day", DAYS, "0, 2, 3, 4, 5, 6, 7");
         assertThat(database.number(
                         "SELECT coalesce(sum(requests), 0) FROM (SELECT requests FROM rollup WHERE dimension ="
                                 + " 1 AND tier = 'M' UNION ALL SELECT requests FROM rollup_delta WHERE dimension ="
@@ -148,9 +161,9 @@ class HistoriesTest {
                 .isEqualTo(database.number("SELECT count(*) FROM access_record WHERE scheme <> 'tunnel'"));
     }
 
-    private void same(String unit, String tier, String dimensions) {
-        assertThat(database.texts(SUMS.formatted(unit, tier, dimensions)))
-                .isEqualTo(database.texts(ROWS.formatted(unit, tier, dimensions)));
+    private void same(String unit, String tiers, String dimensions) {
+        assertThat(database.texts(SUMS.formatted(unit, tiers, dimensions)))
+                .isEqualTo(database.texts(ROWS.formatted(unit, tiers, dimensions)));
     }
 
     @Test
@@ -181,7 +194,7 @@ class HistoriesTest {
     void countsRecordsThatWereThereBeforeTheRollUpsInTheSameWay() throws Exception {
         List<AccessRecord> made = made(11, new Random(11));
         store(List.of(Samples.batch("n1", 1, 0, made), Samples.batch("n2", 1, 0, made.subList(0, 90))));
-        String all = SUMS.formatted("minute", "M", "0, 1, 2, 3, 4, 5, 6, 7");
+        String all = SUMS.formatted("minute", MINUTES, "0, 1, 2, 3, 4, 5, 6, 7");
         database.execute("CREATE TABLE counted AS SELECT * FROM rollup_delta");
         database.execute("TRUNCATE rollup_delta, rollup_backlog, rollup_backlog_end");
         database.execute(migration());

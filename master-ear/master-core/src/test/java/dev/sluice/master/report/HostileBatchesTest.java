@@ -116,7 +116,7 @@ class HostileBatchesTest {
         rollups.fold();
         rollups.fold();
         assertThat(database.number("SELECT count(*) FROM rollup_delta")).isZero();
-        assertThat(database.number("SELECT sum(requests) FROM rollup WHERE tier = 'D' AND dimension = 0"))
+        assertThat(database.number("SELECT sum(requests) FROM rollup WHERE tier = 'H' AND dimension = 0"))
                 .isEqualTo(database.number("SELECT count(*) FROM access_record"))
                 .isEqualTo(database.number("SELECT sum(stored) FROM record_watermark"));
         assertThat(records.newest(RecordFilter.ALL, 10)).isNotEmpty();

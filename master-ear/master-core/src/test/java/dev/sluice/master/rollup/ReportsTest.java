@@ -112,6 +112,53 @@ class ReportsTest {
     }
 
     @Test
+    void readsADayFromItsHoursUntilItIsSummedUp() {
+        database.execute("UPDATE rollup_summed SET up_to = '2026-03-10 00:00Z'");
+        Period days = new Period(NOON.minus(Duration.ofDays(40)), NOON.plus(Duration.ofDays(2)));
+        store("n1", exchange(NOON, "a.example"), blocked(NOON.plus(Duration.ofHours(12)), "b.example"));
+        rollups.fold();
+        assertThat(database.texts("SELECT DISTINCT tier FROM rollup ORDER BY 1"))
+                .containsExactly("H", "M");
+        Series series = reports.series(days, "", Optional.of(Tier.DAY));
+        assertThat(series.points())
+                .extracting(point -> point.figures().requests())
+                .endsWith(1L, 1L, 0L);
+        Ranking ranking = reports.top(Dimension.SITE, Measure.REQUESTS, days, "", 10);
+
+        clock.move(Duration.ofHours(12)); // the day is over, but not for an hour
+        rollups.fold();
+        assertThat(database.number("SELECT count(*) FROM rollup WHERE tier = 'D'"))
+                .isZero();
+        clock.move(Duration.ofHours(1));
+        rollups.fold();
+        assertThat(database.texts("SELECT sum(requests) FROM rollup WHERE tier = 'D' AND dimension = 0"))
+                .containsExactly("1");
+        assertThat(reports.series(days, "", Optional.of(Tier.DAY))).isEqualTo(series);
+        assertThat(reports.top(Dimension.SITE, Measure.REQUESTS, days, "", 10)).isEqualTo(ranking);
+
+        store("n1", exchange(NOON.plusSeconds(5), "a.example"));
+        rollups.fold();
+        rollups.fold();
+        assertThat(database.texts("SELECT sum(requests) FROM rollup WHERE tier = 'D' AND dimension = 0"))
+                .containsExactly("2");
+        assertThat(reports.series(days, "", Optional.of(Tier.DAY)).points())
+                .extracting(point -> point.figures().requests())
+                .endsWith(2L, 1L, 0L);
+    }
+
+    @Test
+    void sumsDaysUpBeforeTheirHoursAreDeleted() {
+        database.execute("UPDATE rollup_summed SET up_to = '2026-03-10 00:00Z'");
+        store("n1", exchange(NOON, "a.example"));
+        rollups.fold();
+        clock.move(Duration.ofDays(100));
+        rollups.tidy();
+        assertThat(database.texts(
+                        "SELECT concat(tier, ' ', sum(requests)) FROM rollup WHERE dimension = 0 GROUP BY tier"))
+                .containsExactly("D 1");
+    }
+
+    @Test
     void showsEachStepOfASeriesWithItsLatency() {
         store("n1", exchange(NOON.plusSeconds(61), "a.example"), exchange(NOON.plusSeconds(119), "a.example"));
         Series series = reports.series(HOUR, "n1", Optional.empty());
