@@ -96,11 +96,19 @@ final class Keeper {
             return inItsWords(watch(started));
         } catch (Problem e) {
             board.fail(e);
+            end();
             return e.what();
         } catch (IOException | RuntimeException e) {
             return failed(e, String.valueOf(e.getMessage()));
         } catch (LinkageError e) {
             return failed(e, "its program is damaged (" + e + ")");
+        }
+    }
+
+    private void end() throws InterruptedException {
+        if (running.isPresent()) {
+            running.get().stop(part.patience());
+            running = Optional.empty();
         }
     }
 
@@ -123,8 +131,7 @@ final class Keeper {
             everReady |= ready;
             Duration age = Duration.ofNanos(System.nanoTime() - begin);
             if (!everReady && !part.waitsForOthers() && age.compareTo(timing.startLimit()) > 0) {
-                started.stop(part.patience());
-                running = Optional.empty();
+                end();
                 return "was not ready after " + timing.startLimit().toSeconds() + " s";
             }
             if (ready && age.compareTo(timing.steady()) > 0) {
@@ -140,9 +147,7 @@ final class Keeper {
         try {
             return part.advance();
         } catch (Problem e) {
-            board.fail(e);
-            LOG.log(Level.WARNING, "{0}: {1} {2}", part.name(), e.what(), e.fix());
-            return false;
+            throw e;
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, part.name() + " is not ready", e);
             return false;

@@ -30,6 +30,8 @@ public interface Part {
     /**
      * Takes the next step that it needs to become ready, such as a deployment, and asks whether it is. Called again and
      * again from its start on, also after it was ready.
+     *
+     * @throws dev.sluice.cli.cluster.Problem for what only a person can mend; it is ended then
      */
     boolean advance() throws IOException, InterruptedException;
 

@@ -128,6 +128,30 @@ class SupervisorTest {
     }
 
     @Test
+    void givesUpAStartAtOnceWhenAPartThatRunsOnCannotBeReady() throws Exception {
+        run(ShellPart.of(data, "bad", "echo hopeless; while :; do sleep 0.1; done"));
+
+        awaitPhase(Phase.FAILED);
+
+        assertThat(state().orElseThrow().problem()).isEqualTo("It is hopeless.");
+        assertThat(temp.resolve("starts")).hasContent("bad\n");
+        await().until(() -> row("bad").state() == PartState.STOPPED);
+    }
+
+    @Test
+    void endsAPartThatCannotBeReadyAgain() throws Exception {
+        run(ShellPart.of(data, "part", "test -e second && echo hopeless; touch second; " + ShellPart.SERVES));
+        awaitPhase(Phase.UP);
+        handle("part").destroyForcibly();
+
+        await().until(() -> row("part").restarts() == 2);
+
+        assertThat(row("part").lastEnd()).isEqualTo("It is hopeless.");
+        assertThat(row("part").process()).isEmpty();
+        assertThat(state().orElseThrow().phase()).isEqualTo(Phase.UP);
+    }
+
+    @Test
     void takesNoWordsOfAnEarlierRunForThoseOfThis() throws Exception {
         Files.writeString(data.log("bad"), "sluice: The lamp is broken.\n");
 
