@@ -156,13 +156,20 @@ final class Master extends ProcessPart {
         if (!Probe.listens(ClusterOptions.LOOPBACK, site.options().ports().admin())) {
             return false;
         }
-        if (deployment.isPresent() && !deployment.get().complete(asadmin::run)) {
-            return false;
-        }
+        boolean complete = deployment.isEmpty() || deployment.get().complete(asadmin::run, this::answers);
+        return complete && answers();
+    }
+
+    private boolean answers() throws IOException {
         if (trust.isEmpty()) {
             trust = Optional.of(Probe.trusting(site.identities().authority()));
         }
         return Probe.ok(URI.create(address() + "/login.xhtml"), trust.get());
+    }
+
+    @Override
+    public boolean standsBy() throws IOException {
+        return lastSaid(MasterWords::isOfStandby).filter(MasterWords::isStandby).isPresent();
     }
 
     /** Its server goes on without it, and would be waited for in vain. */

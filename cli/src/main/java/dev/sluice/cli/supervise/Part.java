@@ -43,6 +43,11 @@ public interface Part {
     /** How long it may take to end in good order. */
     Duration patience();
 
+    /** Whether it is well, but another of its kind does its work, so that it is to be left alone until it takes over. */
+    default boolean standsBy() throws IOException {
+        return false;
+    }
+
     /** Whether it depends on others how long it takes to be ready, so that starting it again would not help. */
     default boolean waitsForOthers() {
         return false;

@@ -112,11 +112,19 @@ final class ShellPart extends ProcessPart {
         return Files.exists(data.log(name)) && Files.readString(data.log(name)).contains("ready");
     }
 
+    @Override
+    public boolean standsBy() throws IOException {
+        return lastSaid(line -> line.equals("stands by") || line.equals("ready"))
+                .filter("stands by"::equals)
+                .isPresent();
+    }
+
     static Timing quick() {
         return new Timing(
                 Duration.ofMillis(20),
                 Duration.ofMillis(20),
                 Duration.ofSeconds(TimeUnit.MINUTES.toSeconds(1)),
+                Duration.ofMillis(100),
                 Duration.ofMinutes(1));
     }
 }
