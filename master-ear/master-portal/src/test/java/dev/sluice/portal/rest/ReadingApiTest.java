@@ -132,6 +132,27 @@ class ReadingApiTest {
     }
 
     @Test
+    void tellsWhatHasComeSinceAMark() throws Exception {
+        api.records.arriving.add(MemoryRecords.blocked());
+        JsonObject begin =
+                api.call("GET", "records/arrivals?action=block", "").body().asJsonObject();
+        assertThat(begin.getJsonArray("records")).isEmpty();
+        String mark = begin.getString("mark");
+
+        JsonObject arrived = api.call("GET", "records/arrivals?action=block&after=" + mark, "")
+                .body()
+                .asJsonObject();
+
+        assertThat(arrived.getJsonArray("records").getJsonObject(0).getString("host"))
+                .isEqualTo("ads.example");
+        assertThat(arrived.getBoolean("more")).isFalse();
+        assertThat(arrived.getBoolean("missed")).isFalse();
+        assertThat(api.records.askedAfter).isEqualTo(mark);
+        assertThat(api.call("GET", "records/arrivals?after=7", "").status()).isEqualTo(400);
+        assertThat(api.call("GET", "records/arrivals?usr=ann", "").status()).isEqualTo(400);
+    }
+
+    @Test
     void countsWhatWasRefused() throws Exception {
         JsonObject refused = api.call("GET", "refused", "").body().asJsonObject();
 
