@@ -79,6 +79,9 @@ final class StartProgress {
             if (part.state() == PartState.READY && reported.add(part.name())) {
                 line("  %-10s %s after %2d s   %s".formatted(part.name(), readiness(part), seconds(), part.address()));
             }
+            if (part.state() == PartState.STANDING_BY && reported.add(part.name() + part.state())) {
+                line("  %-10s stands by after %2d s: another one is active".formatted(part.name(), seconds()));
+            }
             if (part.restarts() > 0 && reported.add(part.name() + part.restarts())) {
                 line("  %-10s %s; it is started again".formatted(part.name(), part.lastEnd()));
             }

@@ -150,10 +150,13 @@ final class StatusCommand implements Callable<Integer> {
                     age(part.since()),
                     part.restarts(),
                     part.address());
+            if (part.state() == PartState.STANDING_BY) {
+                out.println("            another one is active; this one takes over when that is gone");
+            }
             if (part.restarts() > 0) {
                 out.println("            last end: " + part.lastEnd());
             }
-            if (part.restarts() > 0 && part.state() != PartState.READY) {
+            if (part.restarts() > 0 && part.state() != PartState.READY && part.state() != PartState.STANDING_BY) {
                 out.println("            its log:  ./sluice logs " + part.name());
             }
         }

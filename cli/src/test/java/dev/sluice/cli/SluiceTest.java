@@ -106,16 +106,30 @@ class SluiceTest {
         }
     }
 
+    @Test
+    void statusSaysThatAPartStandsBy() throws Exception {
+        ProcessHandle self = ProcessHandle.current();
+        Trace trace = new Trace(ProcessRef.of(self), "any", StopSignal.TERMINATE);
+        PartStatus standby =
+                new PartStatus("master", "somewhere", PartState.STANDING_BY, Optional.of(trace), Instant.now(), 0, "");
+        leave(ProcessRef.of(self), Phase.UP, "", "", List.of(standby));
+
+        assertThat(run("status", "--data", temp.toString())).isEqualTo(ExitCode.NOT_READY);
+
+        assertThat(out.toString())
+                .containsPattern("master +standing by +" + self.pid())
+                .contains("another one is active");
+    }
+
     /** The state file of a supervisor that is gone. */
     private void leave(Phase phase, String problem, String fix, List<PartStatus> parts) throws Exception {
+        leave(new ProcessRef(1, Instant.EPOCH), phase, problem, fix, parts);
+    }
+
+    private void leave(ProcessRef supervisor, Phase phase, String problem, String fix, List<PartStatus> parts)
+            throws Exception {
         ClusterState state = new ClusterState(
-                "0",
-                new ProcessRef(1, Instant.EPOCH),
-                phase,
-                problem,
-                fix,
-                new ClusterOptions(1, "127.0.0.1", Ports.DEFAULT),
-                parts);
+                "0", supervisor, phase, problem, fix, new ClusterOptions(1, "127.0.0.1", Ports.DEFAULT), parts);
         Files.writeString(
                 temp.resolve("supervisor.json"), StateJson.print(state).toString());
     }

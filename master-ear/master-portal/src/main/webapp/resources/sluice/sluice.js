@@ -101,6 +101,7 @@
       if (control) { control.focus(); }
     },
     pause: function (on) { paused = on; },
+    deed: deed,
     chart: function () { prepareChart.call(this); },
     showFirstError: function (form) {
       var field = document.querySelector("#" + form + " .ui-state-error");
@@ -283,7 +284,26 @@
     });
   }
 
+  // --- what a button in a row of rules does: with the rule's id, so that it does not matter whether rows have moved meanwhile
+
+  function deed(button) {
+    var rule = [{ name: "rule", value: button.dataset.rule }, { name: "deed", value: button.dataset.deed }];
+    if (button.dataset.deed === "edit") { window.sluiceEditRule(rule); } else { window.sluiceRule(rule); }
+  }
+
+  function askBefore(button) {
+    window.PrimeFaces.confirm({
+      type: "dialog", source: button, escape: true, header: "Delete the rule?", icon: "pi pi-trash", yesButtonLabel: "Delete", noButtonLabel: "Keep",
+      message: "\u201c" + button.dataset.name + "\u201d is taken out of the draft. Slaves keep it until you publish."
+    });
+  }
+
   document.addEventListener("click", function (event) {
+    var doing = event.target.closest("[data-deed]");
+    if (doing && !doing.disabled) {
+      event.preventDefault();
+      if (doing.dataset.pfconfirmcommand) { askBefore(doing); } else { deed(doing); }
+    }
     if (event.target.closest("[data-theme-switch]")) { switchTheme(); }
     var copying = event.target.closest("[data-copy]");
     if (copying) { copy(copying); }

@@ -48,6 +48,7 @@ final class Admission implements EnrollmentProgress {
             TrustStore.write(seat.files().trustStore(), password.toCharArray(), authority);
         }
         if (!seat.files().isMember() && (thread == null || !thread.isAlive())) {
+            refusal = Optional.empty();
             Thread asking = new Thread(this::ask, "admit-" + seat.name());
             asking.setDaemon(true);
             asking.start();

@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * What is to be deployed in a fresh domain of the master, once. Three attempts, because the server listens before it takes
  * commands; what an earlier attempt has deployed is deployed again. But none after one whose end was not seen: the server
- * may still be at it, and deploying over that leaves neither. That server is started again then, in a fresh domain.
+ * may still be at it, as that of a master that stands by is, and deploying over that leaves neither. It has come to its end when
+ * the portal answers; a server that does not get there is started again, in a fresh domain.
  */
 final class Deployment {
     private static final int ATTEMPTS = 3;
@@ -24,9 +25,15 @@ final class Deployment {
         void run(Path commands) throws IOException, InterruptedException;
     }
 
+    /** The portal of the server. */
+    interface Portal {
+        boolean answers() throws IOException;
+    }
+
     private final Distribution distribution;
     private final Domain domain;
     private boolean done;
+    private boolean unseen;
     private int attempts;
 
     Deployment(Distribution distribution, Domain domain) throws IOException {
@@ -36,13 +43,22 @@ final class Deployment {
     }
 
     /** Deploys in the running server what its domain does not have yet; true when it has all. */
-    boolean complete(Client client) throws IOException, InterruptedException {
-        if (!done && attempts < ATTEMPTS) {
+    boolean complete(Client client, Portal portal) throws IOException, InterruptedException {
+        if (unseen && portal.answers()) {
+            finish();
+        }
+        if (!done && !unseen && attempts < ATTEMPTS) {
             attempts++;
             deploy(client);
-            done = true;
+            finish();
         }
         return done;
+    }
+
+    private void finish() throws IOException {
+        domain.completed();
+        unseen = false;
+        done = true;
     }
 
     private void deploy(Client client) throws IOException, InterruptedException {
@@ -51,7 +67,7 @@ final class Deployment {
         try {
             client.run(commands);
         } catch (InterruptedIOException e) {
-            attempts = ATTEMPTS;
+            unseen = true;
             throw e;
         } catch (IOException e) {
             if (attempts == ATTEMPTS) {
@@ -62,7 +78,6 @@ final class Deployment {
             }
             throw e;
         }
-        domain.completed();
     }
 
     private List<String> commands() throws IOException {

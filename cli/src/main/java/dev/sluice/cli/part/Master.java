@@ -1,6 +1,7 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
+import dev.sluice.cli.cluster.Problem;
 import dev.sluice.cli.process.Launch;
 import dev.sluice.cli.supervise.Listener;
 import dev.sluice.cli.supervise.ProcessPart;
@@ -151,15 +152,34 @@ final class Master extends ProcessPart {
 
     @Override
     public boolean advance() throws IOException, InterruptedException {
+        checkWords();
         if (!Probe.listens(ClusterOptions.LOOPBACK, site.options().ports().admin())) {
             return false;
         }
-        if (deployment.isPresent() && !deployment.get().complete(asadmin::run)) {
-            return false;
-        }
+        boolean complete = deployment.isEmpty() || deployment.get().complete(asadmin::run, this::answers);
+        return complete && answers();
+    }
+
+    private boolean answers() throws IOException {
         if (trust.isEmpty()) {
             trust = Optional.of(Probe.trusting(site.identities().authority()));
         }
         return Probe.ok(URI.create(address() + "/login.xhtml"), trust.get());
+    }
+
+    @Override
+    public boolean standsBy() throws IOException {
+        return lastSaid(MasterWords::isOfStandby).filter(MasterWords::isStandby).isPresent();
+    }
+
+    /** Its server goes on without it, and would be waited for in vain. */
+    private void checkWords() throws IOException {
+        Optional<String> why = lastSaid(MasterWords::isNoStart).map(MasterWords::noStart);
+        if (why.isPresent()) {
+            throw new Problem(
+                    why.get(),
+                    "Mend that, in " + site.data().masterSettings()
+                            + " if it is a setting of yours; then run ./sluice up again.");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The log of one part. Its writer holds the file open for appending, so it is cut by copying and truncating. */
 public record LogFile(Path path) {
@@ -43,10 +44,10 @@ public record LogFile(Path path) {
         return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 
-    /** The last line with that beginning, of those written since the log had that size and within the last 256 KB. */
-    public Optional<String> last(String beginning, long since) throws IOException {
+    /** The last line that is wanted, of those written since the log had that size and within the last 256 KB. */
+    public Optional<String> last(Predicate<String> wanted, long since) throws IOException {
         long from = since > size() ? 0 : since;
-        return tailText(from).lines().filter(line -> line.startsWith(beginning)).reduce((first, second) -> second);
+        return tailText(from).lines().filter(wanted).reduce((first, second) -> second);
     }
 
     private String tailText(long from) throws IOException {

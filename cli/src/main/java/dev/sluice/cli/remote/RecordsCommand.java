@@ -11,14 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +37,6 @@ import picocli.CommandLine.Spec;
             "  ./sluice records erase --user anna --yes"
         })
 public final class RecordsCommand {
-    private static final int NEWEST = 1_000;
     private static final long LOOK_AGAIN_MS = 1_000;
 
     private static final Pattern RECORD = Pattern.compile("([^/]+)/(-?\\d+)/(\\d+)(?:@(.+))?");
@@ -81,7 +75,8 @@ public final class RecordsCommand {
             name = "tail",
             mixinStandardHelpOptions = true,
             description =
-                    "Prints records as they are stored, until it is stopped. When more come than can be shown, it says so.")
+                    "Prints records as they are stored, however late they come, until it is stopped. When more come than can "
+                            + "be shown, it says so.")
     int tail(
             @Mixin PortalArguments master,
             @Mixin RecordArguments wanted,
@@ -93,32 +88,24 @@ public final class RecordsCommand {
             throws IOException, InterruptedException {
         Portal portal = master.portal();
         long end = System.nanoTime() + seconds.orElse(Long.MAX_VALUE / 2_000_000_000) * 1_000_000_000;
-        Set<String> seen = keys(newest(portal, wanted));
+        String question = "records/arrivals?" + wanted.query() + "after=";
+        JsonObject look = portal.get(question);
         while (System.nanoTime() < end) {
-            Thread.sleep(LOOK_AGAIN_MS);
-            List<RecordView> found = newest(portal, wanted);
-            List<RecordView> fresh = new ArrayList<>(found);
-            fresh.removeIf(record -> seen.contains(record.key()));
-            if (!seen.isEmpty() && fresh.size() == NEWEST) {
-                out().println("... and others that are not shown");
-            }
-            Collections.reverse(fresh);
-            fresh.forEach(record -> out().println(master.json() ? record.json() : String.join("  ", record.cells())));
-            out().flush();
-            seen.retainAll(keys(found));
-            seen.addAll(keys(found));
+            Thread.sleep(look.getBoolean("more") ? 0 : LOOK_AGAIN_MS);
+            look = portal.get(question + look.getString("mark"));
+            printArrived(look, master.json());
         }
         return ExitCode.OK;
     }
 
-    private static List<RecordView> newest(Portal portal, RecordArguments wanted) {
-        return portal.list("records?" + wanted.query() + "limit=" + NEWEST).getValuesAs(JsonObject.class).stream()
+    private void printArrived(JsonObject look, boolean json) {
+        if (look.getBoolean("missed")) {
+            out().println("... and others that are not shown");
+        }
+        look.getJsonArray("records").getValuesAs(JsonObject.class).stream()
                 .map(RecordView::new)
-                .toList();
-    }
-
-    private static Set<String> keys(List<RecordView> records) {
-        return records.stream().map(RecordView::key).collect(Collectors.toSet());
+                .forEach(record -> out().println(json ? record.json() : String.join("  ", record.cells())));
+        out().flush();
     }
 
     @Command(

@@ -5,6 +5,7 @@ import dev.sluice.cli.process.Trace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +17,19 @@ import java.util.function.BiFunction;
 final class Board {
     private static final System.Logger LOG = System.getLogger(Board.class.getName());
 
+    private static final long LOOK_MILLIS = 500;
+
     private final StateFile file;
+    private final Duration standby;
     private final Clock clock;
     private final Map<String, PartStatus> parts = new LinkedHashMap<>();
     private ClusterState head;
 
-    Board(StateFile file, ClusterState head, Clock clock) {
+    /** @param standby a part that stands by for longer counts as started */
+    Board(StateFile file, ClusterState head, Duration standby, Clock clock) {
         this.file = file;
         this.head = head;
+        this.standby = standby;
         this.clock = clock;
     }
 
@@ -95,12 +101,18 @@ final class Board {
         }
     }
 
-    /** Waits until all parts are ready or the start has failed or was stopped; says whether all are ready. */
+    /** Waits until all parts are started or the start has failed or was stopped; says whether all are started. */
     synchronized boolean awaitStart() throws InterruptedException {
-        while (head.phase() == Phase.STARTING && !parts.keySet().stream().allMatch(this::isReady)) {
-            wait();
+        while (head.phase() == Phase.STARTING && !parts.values().stream().allMatch(this::isStarted)) {
+            wait(LOOK_MILLIS);
         }
         return head.phase() == Phase.STARTING;
+    }
+
+    private boolean isStarted(PartStatus part) {
+        return part.state() == PartState.READY
+                || (part.state() == PartState.STANDING_BY
+                        && part.since().plus(standby).isBefore(clock.instant()));
     }
 
     private boolean isReady(String name) {

@@ -96,11 +96,19 @@ final class Keeper {
             return inItsWords(watch(started));
         } catch (Problem e) {
             board.fail(e);
+            end();
             return e.what();
         } catch (IOException | RuntimeException e) {
             return failed(e, String.valueOf(e.getMessage()));
         } catch (LinkageError e) {
             return failed(e, "its program is damaged (" + e + ")");
+        }
+    }
+
+    private void end() throws InterruptedException {
+        if (running.isPresent()) {
+            running.get().stop(part.patience());
+            running = Optional.empty();
         }
     }
 
@@ -115,36 +123,47 @@ final class Keeper {
         long begin = System.nanoTime();
         boolean everReady = false;
         while (!started.ended().isDone()) {
-            boolean ready = advance();
-            PartState seen = ready ? PartState.READY : everReady ? PartState.NOT_READY : PartState.STARTING;
+            PartState seen = look(everReady);
             if (seen != board.row(part.name()).state()) {
                 board.update(part, (row, now) -> row.in(seen, now));
             }
-            everReady |= ready;
+            everReady |= seen == PartState.READY;
+            begin = seen == PartState.STANDING_BY ? System.nanoTime() : begin;
             Duration age = Duration.ofNanos(System.nanoTime() - begin);
             if (!everReady && !part.waitsForOthers() && age.compareTo(timing.startLimit()) > 0) {
-                started.stop(part.patience());
-                running = Optional.empty();
+                end();
                 return "was not ready after " + timing.startLimit().toSeconds() + " s";
             }
-            if (ready && age.compareTo(timing.steady()) > 0) {
+            if (seen == PartState.READY && age.compareTo(timing.steady()) > 0) {
                 backoff.reset();
             }
-            await(started, everReady ? timing.watchEvery() : timing.startEvery());
+            await(started, everReady || seen == PartState.STANDING_BY ? timing.watchEvery() : timing.startEvery());
         }
         running = Optional.empty();
         return started.ended().join();
     }
 
-    private boolean advance() throws InterruptedException {
+    private PartState look(boolean everReady) throws InterruptedException {
         try {
-            return part.advance();
+            if (part.advance()) {
+                return PartState.READY;
+            }
         } catch (Problem e) {
-            board.fail(e);
-            LOG.log(Level.WARNING, "{0}: {1} {2}", part.name(), e.what(), e.fix());
-            return false;
+            throw e;
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, part.name() + " is not ready", e);
+        }
+        if (standsBy()) {
+            return PartState.STANDING_BY;
+        }
+        return everReady ? PartState.NOT_READY : PartState.STARTING;
+    }
+
+    private boolean standsBy() {
+        try {
+            return part.standsBy();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Whether " + part.name() + " stands by cannot be told", e);
             return false;
         }
     }

@@ -30,6 +30,8 @@ public interface Part {
     /**
      * Takes the next step that it needs to become ready, such as a deployment, and asks whether it is. Called again and
      * again from its start on, also after it was ready.
+     *
+     * @throws dev.sluice.cli.cluster.Problem for what only a person can mend; it is ended then
      */
     boolean advance() throws IOException, InterruptedException;
 
@@ -40,6 +42,11 @@ public interface Part {
 
     /** How long it may take to end in good order. */
     Duration patience();
+
+    /** Whether it is well, but another of its kind does its work, so that it is to be left alone until it takes over. */
+    default boolean standsBy() throws IOException {
+        return false;
+    }
 
     /** Whether it depends on others how long it takes to be ready, so that starting it again would not help. */
     default boolean waitsForOthers() {

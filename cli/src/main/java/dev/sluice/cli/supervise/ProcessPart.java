@@ -9,6 +9,7 @@ import dev.sluice.cli.process.Trace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A part with a process of its own. Sluice's own programs say why they end in a line that begins with {@value MARK}. */
 public abstract class ProcessPart implements Part {
@@ -54,9 +55,11 @@ public abstract class ProcessPart implements Part {
 
     @Override
     public final Optional<String> lastWords() throws IOException {
-        if (log.isEmpty()) {
-            return Optional.empty();
-        }
-        return log.get().last(MARK, logged).map(line -> line.substring(MARK.length()));
+        return lastSaid(line -> line.startsWith(MARK)).map(line -> line.substring(MARK.length()));
+    }
+
+    /** The last such line of its log since it was started. */
+    protected final Optional<String> lastSaid(Predicate<String> line) throws IOException {
+        return log.isEmpty() ? Optional.empty() : log.get().last(line, logged);
     }
 }

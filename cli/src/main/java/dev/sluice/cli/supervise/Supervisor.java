@@ -56,7 +56,10 @@ public final class Supervisor {
         this.file = new StateFile(data.state());
         ProcessRef self = ProcessRef.of(ProcessHandle.current());
         this.board = new Board(
-                file, new ClusterState(Version.current(), self, Phase.STARTING, "", "", options, List.of()), clock);
+                file,
+                new ClusterState(Version.current(), self, Phase.STARTING, "", "", options, List.of()),
+                timing.standby(),
+                clock);
     }
 
     /**

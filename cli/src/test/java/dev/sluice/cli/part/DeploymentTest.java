@@ -40,32 +40,36 @@ class DeploymentTest {
     void deploysBothOnceAndRemembersIt() throws Exception {
         Deployment deployment = new Deployment(distribution, domain);
 
-        assertThat(deployment.complete(commands -> ran.addAll(Files.readAllLines(commands))))
+        assertThat(deployment.complete(commands -> ran.addAll(Files.readAllLines(commands)), this::unasked))
                 .isTrue();
-        assertThat(deployment.complete(this::never)).isTrue();
+        assertThat(deployment.complete(this::never, this::unasked)).isTrue();
 
         assertThat(ran)
                 .containsExactly(
                         "deploy " + distribution.resourceAdapter(),
                         "deploy --force=true --name master " + distribution.masterApplication());
-        assertThat(new Deployment(distribution, domain).complete(this::never)).isTrue();
+        assertThat(new Deployment(distribution, domain).complete(this::never, this::unasked))
+                .isTrue();
     }
 
     @Test
     void triesAgainWhenTheServerTakesNoCommandsYet() throws Exception {
         Deployment deployment = new Deployment(distribution, domain);
 
-        assertThatThrownBy(() -> deployment.complete(this::refuse)).isExactlyInstanceOf(IOException.class);
-        assertThat(deployment.complete(commands -> {})).isTrue();
+        assertThatThrownBy(() -> deployment.complete(this::refuse, this::unasked))
+                .isExactlyInstanceOf(IOException.class);
+        assertThat(deployment.complete(commands -> {}, this::unasked)).isTrue();
     }
 
     @Test
     void saysAfterThreeAttemptsThatItCannot() throws Exception {
         Deployment deployment = new Deployment(distribution, domain);
 
-        assertThatThrownBy(() -> deployment.complete(this::refuse)).isExactlyInstanceOf(IOException.class);
-        assertThatThrownBy(() -> deployment.complete(this::refuse)).isExactlyInstanceOf(IOException.class);
-        assertThatThrownBy(() -> deployment.complete(this::refuse))
+        assertThatThrownBy(() -> deployment.complete(this::refuse, this::unasked))
+                .isExactlyInstanceOf(IOException.class);
+        assertThatThrownBy(() -> deployment.complete(this::refuse, this::unasked))
+                .isExactlyInstanceOf(IOException.class);
+        assertThatThrownBy(() -> deployment.complete(this::refuse, this::unasked))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("no commands yet");
     }
@@ -74,13 +78,17 @@ class DeploymentTest {
     void deploysNothingOverWhatTheServerMayStillDeploy() throws Exception {
         Deployment deployment = new Deployment(distribution, domain);
 
-        assertThatThrownBy(() -> deployment.complete(commands -> {
-                    throw new InterruptedIOException("it did not end within 300 s");
-                }))
+        assertThatThrownBy(() -> deployment.complete(
+                        commands -> {
+                            throw new InterruptedIOException("it did not end within 300 s");
+                        },
+                        this::unasked))
                 .isInstanceOf(InterruptedIOException.class);
 
-        assertThat(deployment.complete(this::never)).isFalse();
+        assertThat(deployment.complete(this::never, () -> false)).isFalse();
         assertThat(domain.isComplete()).isFalse();
+        assertThat(deployment.complete(this::never, () -> true)).isTrue();
+        assertThat(domain.isComplete()).isTrue();
     }
 
     private void refuse(Path commands) throws IOException {
@@ -89,5 +97,9 @@ class DeploymentTest {
 
     private void never(Path commands) {
         throw new AssertionError("deployed again: " + commands);
+    }
+
+    private boolean unasked() {
+        throw new AssertionError("the portal is asked");
     }
 }

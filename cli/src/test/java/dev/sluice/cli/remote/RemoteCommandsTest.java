@@ -96,15 +96,21 @@ class RemoteCommandsTest {
         assertThat(err.toString()).contains("NODE/BOOT/SEQUENCE@TIME");
     }
 
+    private static String arrived(String mark, String record) {
+        return "{\"mark\":\"%s\",\"more\":false,\"missed\":false,\"records\":[%s]}".formatted(mark, record);
+    }
+
     @Test
     void followsRecordsAndShowsEachOnce() {
-        String call = "GET records?limit=1000";
-        master.answer(call, "[" + record(1, "old.example") + "]")
-                .then(call, "[%s,%s]".formatted(record(2, "new.example"), record(1, "old.example")));
+        String call = "GET records/arrivals?status=404&after=";
+        master.answer(call, arrived("m.1", ""))
+                .answer(call + "m.1", arrived("m.2", record(7, "new.example")))
+                .answer(call + "m.2", arrived("m.2", ""));
 
-        assertThat(run(new RecordsCommand(), "tail", "--seconds", "3")).isZero();
+        assertThat(run(new RecordsCommand(), "tail", "--status", "404", "--seconds", "3"))
+                .isZero();
 
-        assertThat(out.toString()).containsOnlyOnce("new.example").doesNotContain("old.example");
+        assertThat(out.toString()).containsOnlyOnce("new.example").doesNotContain("not shown");
     }
 
     @Test

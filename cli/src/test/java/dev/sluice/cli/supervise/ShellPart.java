@@ -1,6 +1,7 @@
 package dev.sluice.cli.supervise;
 
 import dev.sluice.cli.cluster.DataFolder;
+import dev.sluice.cli.cluster.Problem;
 import dev.sluice.cli.process.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A part whose process is a shell script; it is ready when its log says so. */
+/** A part whose process is a shell script; it is ready when its log says so, and cannot be when that says "hopeless". */
 final class ShellPart extends ProcessPart {
     static final String SERVES = "trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done";
 
@@ -105,7 +106,17 @@ final class ShellPart extends ProcessPart {
 
     @Override
     public boolean advance() throws IOException {
+        if (lastSaid("hopeless"::equals).isPresent()) {
+            throw new Problem("It is hopeless.", "Give up.");
+        }
         return Files.exists(data.log(name)) && Files.readString(data.log(name)).contains("ready");
+    }
+
+    @Override
+    public boolean standsBy() throws IOException {
+        return lastSaid(line -> line.equals("stands by") || line.equals("ready"))
+                .filter("stands by"::equals)
+                .isPresent();
     }
 
     static Timing quick() {
@@ -113,6 +124,7 @@ final class ShellPart extends ProcessPart {
                 Duration.ofMillis(20),
                 Duration.ofMillis(20),
                 Duration.ofSeconds(TimeUnit.MINUTES.toSeconds(1)),
+                Duration.ofMillis(100),
                 Duration.ofMinutes(1));
     }
 }

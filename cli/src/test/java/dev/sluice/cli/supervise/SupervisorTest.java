@@ -128,6 +128,30 @@ class SupervisorTest {
     }
 
     @Test
+    void givesUpAStartAtOnceWhenAPartThatRunsOnCannotBeReady() throws Exception {
+        run(ShellPart.of(data, "bad", "echo hopeless; while :; do sleep 0.1; done"));
+
+        awaitPhase(Phase.FAILED);
+
+        assertThat(state().orElseThrow().problem()).isEqualTo("It is hopeless.");
+        assertThat(temp.resolve("starts")).hasContent("bad\n");
+        await().until(() -> row("bad").state() == PartState.STOPPED);
+    }
+
+    @Test
+    void endsAPartThatCannotBeReadyAgain() throws Exception {
+        run(ShellPart.of(data, "part", "test -e second && echo hopeless; touch second; " + ShellPart.SERVES));
+        awaitPhase(Phase.UP);
+        handle("part").destroyForcibly();
+
+        await().until(() -> row("part").restarts() == 2);
+
+        assertThat(row("part").lastEnd()).isEqualTo("It is hopeless.");
+        assertThat(row("part").process()).isEmpty();
+        assertThat(state().orElseThrow().phase()).isEqualTo(Phase.UP);
+    }
+
+    @Test
     void takesNoWordsOfAnEarlierRunForThoseOfThis() throws Exception {
         Files.writeString(data.log("bad"), "sluice: The lamp is broken.\n");
 
@@ -154,14 +178,32 @@ class SupervisorTest {
 
     @Test
     void givesUpAStartWhenAPartIsNeverReady() throws Exception {
-        Timing quick = ShellPart.quick();
-        Timing impatient = new Timing(quick.startEvery(), quick.watchEvery(), Duration.ofMillis(300), quick.steady());
-        run(supervisor(() -> List.of(ShellPart.of(data, "idle", "while :; do sleep 0.1; done")), impatient), 1);
+        run(supervisor(() -> List.of(ShellPart.of(data, "idle", "while :; do sleep 0.1; done")), impatient()), 1);
 
         awaitPhase(Phase.FAILED);
 
         assertThat(state().orElseThrow().problem()).startsWith("idle does not start: was not ready after");
         assertThat(row("idle").process()).isEmpty();
+    }
+
+    @Test
+    void leavesAPartThatStandsByAloneUntilItTakesOver() throws Exception {
+        String script = "echo stands by; until test -e go; do sleep 0.1; done; " + ShellPart.SERVES;
+        run(supervisor(() -> List.of(ShellPart.of(data, "second", script)), impatient()), 1);
+        awaitPhase(Phase.UP);
+        await().during(impatient().startLimit().multipliedBy(3))
+                .until(() -> row("second").state() == PartState.STANDING_BY);
+
+        Files.createFile(temp.resolve("go"));
+
+        await().until(() -> row("second").state() == PartState.READY);
+        assertThat(row("second").restarts()).isZero();
+    }
+
+    private static Timing impatient() {
+        Timing quick = ShellPart.quick();
+        return new Timing(
+                quick.startEvery(), quick.watchEvery(), Duration.ofMillis(300), quick.standby(), quick.steady());
     }
 
     @Test

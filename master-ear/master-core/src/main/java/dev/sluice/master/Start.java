@@ -172,7 +172,7 @@ public class Start {
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
         repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
-        repeat(5, new Apart(lasting("deliver reports", deliveries::step), others));
+        repeat(5, new Detached(lasting("deliver reports", deliveries::step), others));
         repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
         repeat(3600, lasting("forget old events of nodes", history::prune));
         repeat(3600, lasting("forget old requests to join", enrollments::prune));

@@ -275,6 +275,22 @@ class EditingPortalIT extends InBrowser {
         cluster.portal().dropFromDraft("edited-4");
     }
 
+    @Test
+    @Order(10)
+    void rendersTheRulesAgainOnlyWhenTheyHaveChanged() throws Exception {
+        go("rules");
+        field("rules:table").evaluate("table => table.dataset.rendered = 'before'");
+        for (int i = 0; i < 2; i++) { // the second one goes out when the first one's answer is on the page
+            page.waitForResponse("**/rules", () -> page.evaluate("sluice.changed('NODES')"));
+        }
+        assertThat(field("rules:table")).hasAttribute("data-rendered", "before");
+
+        cluster.portal().draftBlock("edited-5", "edited.test");
+        assertThat(field("rules:table")).containsText("edited-5");
+        assertThat(field("rules:table")).not().hasAttribute("data-rendered", "before");
+        cluster.portal().dropFromDraft("edited-5");
+    }
+
     /** And waits until the dialog is closed, so that the next one is not taken for it. */
     private void save() {
         field("edit:save").click();

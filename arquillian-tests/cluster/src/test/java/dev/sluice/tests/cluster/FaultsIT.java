@@ -83,6 +83,9 @@ class FaultsIT {
                 return log.contains("Another master is active") && log.contains("Standing by");
             });
             assertThat(cluster.pid("master")).isNotEqualTo(first);
+            Waiting.until(
+                    "the supervisor says so",
+                    () -> cluster.part("master").getString("state").equals("STANDING_BY"));
             history.publish();
             history.awaitConverged();
         }

@@ -150,6 +150,10 @@ final class Portal {
         return nodes().get(id);
     }
 
+    void removeReport(int id) throws IOException, InterruptedException {
+        send("DELETE", "/api/v1/reports/schedules/" + id, "");
+    }
+
     void removeNode(String id) throws IOException, InterruptedException {
         send("POST", "/api/v1/nodes/" + id + "/remove", "");
     }

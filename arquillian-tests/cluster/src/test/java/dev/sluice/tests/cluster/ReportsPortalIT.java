@@ -114,8 +114,12 @@ class ReportsPortalIT extends InBrowser {
 
         press("Remove Rewritten", "Remove");
         assertThat(row("Rewritten")).hasCount(0);
-        press("Remove Mailed", "Remove");
+        page.evaluate("sluice.pause(true)");
+        cluster.portal().removeReport(schedule("Mailed").getInt("id"));
+        button("Edit Mailed").click();
+        assertThat(page.locator(".ui-growl")).containsText("Somebody else has removed it");
         assertThat(row("Mailed")).hasCount(0);
+        assertThat(field("editing:save")).isHidden();
         assertThat(mail.mails()).hasSize(1);
         assertThat(audited("ritten")).containsExactly("report.remove", "report.change", "report.send", "report.add");
     }

@@ -92,6 +92,14 @@ interface RestInterface {
     }
 
     @Test
+    default void namesAParameterThatIsNoNumber() throws Exception {
+        HttpResponse<String> answer = bench().admin().get("/api/v1/records?limit=abc");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(RestClient.json(answer).asJsonObject().getString("field")).isEqualTo("limit");
+    }
+
+    @Test
     default void describesItself() throws Exception {
         HttpResponse<String> description = bench().stranger().get("/openapi");
 

@@ -55,7 +55,7 @@ public class Deliveries {
     private void deliver(ScheduledReport report) {
         Instant made = report.asked() ? clock.instant() : report.nextDue();
         try {
-            send(report.terms(), made, key(report, made));
+            send(report, made);
             schedules.sent(report);
             LOG.info("Delivered the report {}", report.terms().name());
         } catch (LeaseLostException e) {
@@ -66,34 +66,47 @@ public class Deliveries {
         }
     }
 
-    private void send(ReportTerms terms, Instant made, String key) throws MessagingException, IOException {
+    private void send(ScheduledReport report, Instant made) throws MessagingException, IOException {
+        ReportTerms terms = report.terms();
         ReportText text = writer.write(terms, made);
+        String name = name(report, made);
         if (terms.recipients().isEmpty()) {
-            write(terms, text, key);
+            write(terms, text, name);
         } else {
             mailer.orElseThrow(() -> new IOException("sluice.mail.host is not set"))
-                    .send(terms, text, key);
+                    .send(terms, text, name, key(report, name));
         }
     }
 
     /** A file that is there is whole; the same report again replaces it. */
-    private void write(ReportTerms terms, ReportText text, String key) throws IOException {
+    private void write(ReportTerms terms, ReportText text, String name) throws IOException {
         Path folder = config.reportsFolder().orElseThrow(() -> new IOException("sluice.reports.folder is not set"));
         Files.createDirectories(folder);
-        Path part = folder.resolve(key + ".part");
+        Path part = folder.resolve(name + ".part");
         Files.write(part, terms.format().bytes(text));
         Files.move(
                 part,
-                folder.resolve(key + "." + terms.format().word()),
+                folder.resolve(name + "." + terms.format().word()),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Name and day; one that was asked for has a time besides. */
-    private static String key(ScheduledReport report, Instant made) {
-        String name = "-" + report.terms().name().toLowerCase(Locale.ROOT) + "-";
+    private static String name(ScheduledReport report, Instant made) {
+        String words = "-" + report.terms().name().toLowerCase(Locale.ROOT) + "-";
         String day = LocalDate.ofInstant(made, report.terms().zone()).toString();
-        return "report-" + report.id() + name.replaceAll("[^a-z0-9]+", "-") + day
+        return "report-" + report.id() + words.replaceAll("[^a-z0-9]+", "-") + day
                 + (report.asked() ? "-" + made.getEpochSecond() : "");
+    }
+
+    /**
+     * Each attempt at the same report has the same: the next one is due, or asked for, only once this one was delivered or its times
+     * were changed.
+     */
+    private static String key(ScheduledReport report, String name) {
+        long last = report.sentAt().map(Instant::toEpochMilli).orElse(0L);
+        return report.asked()
+                ? "report-" + report.id() + "-asked-" + report.nextDue().getEpochSecond() + "-" + last
+                : name;
     }
 }

@@ -40,10 +40,11 @@ final class Mailer {
     /**
      * Sends one.
      *
+     * @param name of the attached file, without its ending
      * @param key the same for every attempt at the same report, so that mail programs can drop what comes twice
      * @throws MessagingException when the server does not take it
      */
-    void send(ReportTerms terms, ReportText text, String key) throws MessagingException, IOException {
+    void send(ReportTerms terms, ReportText text, String name, String key) throws MessagingException, IOException {
         MimeMessage message = new Keyed(Session.getInstance(properties()), "<" + key + "@" + domain() + ">");
         message.setFrom(new InternetAddress(settings.from()));
         for (String recipient : terms.recipients()) {
@@ -52,7 +53,7 @@ final class Mailer {
         message.setSubject(terms.name(), "UTF-8");
         message.setSentDate(new Date());
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no out-of-office answers
-        fill(message, terms, text, key);
+        fill(message, terms, text, name);
         message.saveChanges();
         if (settings.user().isPresent()) {
             Transport.send(message, settings.user().get(), password());
@@ -61,7 +62,7 @@ final class Mailer {
         }
     }
 
-    private static void fill(MimeMessage message, ReportTerms terms, ReportText text, String key)
+    private static void fill(MimeMessage message, ReportTerms terms, ReportText text, String name)
             throws MessagingException {
         DataHandler report = new DataHandler(new ByteArrayDataSource(
                 terms.format().bytes(text), terms.format().mediaType()));
@@ -73,7 +74,7 @@ final class Mailer {
         words.setText(String.join("\n", text.facts()) + "\n", "UTF-8");
         MimeBodyPart attached = new MimeBodyPart();
         attached.setDataHandler(report);
-        attached.setFileName(key + "." + terms.format().word());
+        attached.setFileName(name + "." + terms.format().word());
         message.setContent(new MimeMultipart(words, attached));
     }
 

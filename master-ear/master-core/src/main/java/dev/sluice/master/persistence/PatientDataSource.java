@@ -65,6 +65,7 @@ public class PatientDataSource extends PGSimpleDataSource {
                 Connection connection = super.getConnection();
                 String obstacle = obstacle(connection);
                 if (obstacle.isEmpty()) {
+                    sayThatItGoesOn(tries);
                     return connection;
                 }
                 connection.close();
@@ -91,6 +92,12 @@ public class PatientDataSource extends PGSimpleDataSource {
     private static void say(int tries, String obstacle) {
         if (tries % TRIES_PER_LINE == 0) {
             LOG.warn("{}", obstacle);
+        }
+    }
+
+    private static void sayThatItGoesOn(int tries) {
+        if (tries > 0) {
+            LOG.info("Nothing keeps the master from starting any more, after {} s", tries * PAUSE.toSeconds());
         }
     }
 

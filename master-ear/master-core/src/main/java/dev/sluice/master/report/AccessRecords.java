@@ -14,28 +14,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Reads the stored access records. Safe for any thread. */
 @ApplicationScoped
 public class AccessRecords {
+    /** What a mark looks like. */
+    public static final Pattern MARK = Pattern.compile("[0-9a-f-]{36}\\.\\d{1,18}");
+
     private static final int MOST = 1_000;
     /** Searches at once: what stores the records uses the same connections. */
     private static final int AT_ONCE = 4;
 
     private final Database database;
     private final Partitions partitions;
+    private final Arrivals arrivals;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected AccessRecords() {
-        this(null, null);
+        this(null, null, new Arrivals());
     }
 
     @Inject
-    AccessRecords(Database database, Partitions partitions) {
+    AccessRecords(Database database, Partitions partitions, Arrivals arrivals) {
         this.database = database;
         this.partitions = partitions;
+        this.arrivals = arrivals;
     }
 
     /** Makes room for the records of the next days. Called at the start and each hour. */
@@ -56,6 +62,21 @@ public class AccessRecords {
     public List<StoredRecord> newest(RecordFilter filter, int limit) {
         check(limit);
         return search(connection -> RecordSearch.newest(connection, filter, limit));
+    }
+
+    /** What stands for all that is stored so far, for {@link #arrived}. */
+    public String mark() {
+        return arrivals.mark(arrivals.next());
+    }
+
+    /**
+     * What has come behind a mark, late or not, at most about 1,000.
+     *
+     * @param mark as {@link #mark} or an earlier look gave it, of this master or an earlier one
+     * @throws SearchTooLongException as above
+     */
+    public Arrived arrived(RecordFilter filter, String mark) {
+        return search(connection -> new ArrivedSearch(connection, filter).behind(mark, arrivals));
     }
 
     /**

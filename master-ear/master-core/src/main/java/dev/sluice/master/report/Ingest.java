@@ -38,12 +38,13 @@ class Ingest {
     private final PersonalFields personal;
     private final Erasures erasures;
     private final UnsentRecords unsent;
+    private final Arrivals arrivals;
     private final IngestCounts counts = new IngestCounts();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected Ingest() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -54,7 +55,8 @@ class Ingest {
             Rollups rollups,
             PersonalFields personal,
             Erasures erasures,
-            UnsentRecords unsent) {
+            UnsentRecords unsent,
+            Arrivals arrivals) {
         this.database = database;
         this.lease = lease;
         this.partitions = partitions;
@@ -62,6 +64,7 @@ class Ingest {
         this.personal = personal;
         this.erasures = erasures;
         this.unsent = unsent;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -101,6 +104,7 @@ class Ingest {
             intake.finish(rollups, unsent);
             return intake;
         });
+        committed.arrived().forEach(arrivals::add);
         counts.add(committed.counts());
         counts.times().add(System.nanoTime() - start);
         return committed.applied();

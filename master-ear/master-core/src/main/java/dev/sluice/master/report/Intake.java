@@ -27,6 +27,7 @@ final class Intake {
     private final Tally tally = new Tally();
     private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
+    private final List<List<StoredSpan>> arrived = new ArrayList<>();
 
     private record Boot(String node, long number) {}
 
@@ -105,13 +106,20 @@ final class Intake {
         return List.copyOf(applied);
     }
 
+    /** Where the records of each batch are that has any; good once the transaction is committed. */
+    List<List<StoredSpan>> arrived() {
+        return List.copyOf(arrived);
+    }
+
     /** Writes all of it. */
     void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
         if (!fresh.isEmpty()) {
             copy();
             rollups.store(connection, tally);
             for (Fresh batch : fresh) {
-                unsent.note(connection, batch.records());
+                List<StoredSpan> spans = StoredSpan.of(batch.records());
+                unsent.note(connection, spans);
+                arrived.add(spans);
             }
         }
         for (Watermark watermark : watermarks.values()) {

@@ -56,6 +56,11 @@ public record RecordFilter(
         return new RecordFilter(exactly, host, text, status, earliest, end);
     }
 
+    /** Only before this time. */
+    RecordFilter endingAt(Instant time) {
+        return time.isBefore(to) ? within(from, time) : this;
+    }
+
     /** With no earlier times than this. */
     RecordFilter startingAt(Instant time) {
         return time.isAfter(from) ? within(time, to) : this;

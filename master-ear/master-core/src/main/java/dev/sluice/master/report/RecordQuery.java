@@ -67,6 +67,14 @@ final class RecordQuery {
         return this;
     }
 
+    RecordQuery within(StoredSpan span) {
+        others.add("node = ?", span.node());
+        others.add("boot = ?", span.boot());
+        others.add("sequence >= ?", span.first());
+        others.add("sequence <= ?", span.last());
+        return this;
+    }
+
     void behind(StoredRecord last) {
         others.add(
                 "(" + KEY + ") > (?, ?, ?, ?)",

@@ -33,7 +33,7 @@ final class RecordSearch {
     }
 
     /** How to read a day depends on the times that are asked for, also when PostgreSQL has seen the statement often. */
-    private static void planByValues(Connection connection) throws SQLException {
+    static void planByValues(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -29,6 +30,10 @@ public class UnsentRecords {
             "SELECT id, node, boot, first, last, earliest, latest, records FROM record_unsent"
                     + " WHERE id > ? ORDER BY id LIMIT " + SPANS;
 
+    private static final String INSERT = """
+        INSERT INTO record_unsent (node, boot, first, last, earliest, latest, records)
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """;
     private static final String SETTLE = """
         WITH gone AS (DELETE FROM record_unsent WHERE id = ANY (?) RETURNING records)
         UPDATE record_sent
@@ -93,10 +98,26 @@ public class UnsentRecords {
      */
     public record Backlog(long records, Optional<Instant> oldest, long sent, long expired) {}
 
-    /** Notes what this transaction stores of one boot; at least one record. */
-    void note(Connection connection, List<StoredRecord> stored) throws SQLException {
+    /** Notes what this transaction stores. */
+    void note(Connection connection, List<StoredSpan> spans) throws SQLException {
         if (noted) {
-            UnsentSpan.insert(connection, UnsentSpan.of(stored));
+            insert(connection, spans);
+        }
+    }
+
+    private static void insert(Connection connection, List<StoredSpan> spans) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (StoredSpan span : spans) {
+                insert.setString(1, span.node());
+                insert.setLong(2, span.boot());
+                insert.setLong(3, span.first());
+                insert.setLong(4, span.last());
+                insert.setTimestamp(5, Timestamp.from(span.earliest()));
+                insert.setTimestamp(6, Timestamp.from(span.latest()));
+                insert.setInt(7, span.records());
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 
@@ -121,7 +142,7 @@ public class UnsentRecords {
             query.setLong(1, after);
             try (ResultSet rows = query.executeQuery()) {
                 while (records.size() < PAGE && rows.next()) {
-                    UnsentSpan span = span(rows);
+                    StoredSpan span = span(rows);
                     List<StoredRecord> found = span.find(connection);
                     ids.add(rows.getLong("id"));
                     records.addAll(found);
@@ -132,8 +153,8 @@ public class UnsentRecords {
         return new Page(new Marks(ids, records.size(), expired), records);
     }
 
-    private static UnsentSpan span(ResultSet row) throws SQLException {
-        return new UnsentSpan(
+    private static StoredSpan span(ResultSet row) throws SQLException {
+        return new StoredSpan(
                 row.getString("node"),
                 row.getLong("boot"),
                 row.getLong("first"),

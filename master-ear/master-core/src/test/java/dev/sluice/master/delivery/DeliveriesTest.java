@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,32 @@ class DeliveriesTest {
             return new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {
             Files.delete(file);
+        }
+    }
+
+    @Test
+    void mailsWhatIsAskedForUnderTheSameIdAtEachAttempt() throws Exception {
+        long id = schedules().add(terms("pdf", List.of("ann@example.org")), "admin");
+        Deliveries deliveries = deliveries(lease);
+        try (Exim exim = new Exim(folder, port)) {
+            await().atMost(LONG).until(exim::accepts);
+            schedules().sendNow(id, "admin");
+            deliveries.step();
+            // The master ended before it could note that; the next day it tries again.
+            database.execute("UPDATE report_schedule SET asked = true, sent_at = NULL, attempts = 1");
+            clock.move(Duration.ofHours(17));
+            deliveries.step();
+            assertThat(report().asked()).isFalse();
+            schedules().sendNow(id, "admin");
+            deliveries.step();
+
+            await().atMost(LONG).until(() -> exim.mails().size() == 3);
+            List<String> ids = new ArrayList<>();
+            for (MimeMessage mail : exim.mails()) {
+                ids.add(mail.getMessageID());
+            }
+            assertThat(ids.get(1)).isEqualTo(ids.get(0));
+            assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
         }
     }
 

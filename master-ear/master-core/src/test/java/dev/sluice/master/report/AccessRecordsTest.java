@@ -30,7 +30,7 @@ class AccessRecordsTest {
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Ingest ingest =
             PlainIngest.of(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
-    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
+    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions, new Arrivals());
 
     @AfterEach
     void close() {

@@ -45,7 +45,8 @@ class ErasuresTest {
             rollups,
             TestPersonal.OFF,
             erasures(),
-            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN),
+            new Arrivals());
     private long next;
 
     @AfterEach

@@ -38,7 +38,7 @@ class HostileBatchesTest {
     private final Members members = new Members(database.jdbc(), lease);
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, Clock.systemUTC());
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, Clock.systemUTC());
-    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
+    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions, new Arrivals());
     private final Map<String, Long> applied = new HashMap<>();
     private final BatchInbox inbox = new BatchInbox(
             PlainIngest.of(database.jdbc(), lease, partitions, rollups), members, this::answer, new Changes());

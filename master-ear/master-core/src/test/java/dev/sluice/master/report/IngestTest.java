@@ -37,7 +37,7 @@ class IngestTest {
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Rollups rollups = TestRollups.of(database.jdbc(), lease, clock);
     private final Ingest ingest = PlainIngest.of(database.jdbc(), lease, partitions, rollups);
-    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
+    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions, new Arrivals());
 
     @AfterEach
     void close() {

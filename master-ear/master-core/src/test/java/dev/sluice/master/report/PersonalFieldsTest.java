@@ -46,7 +46,8 @@ class PersonalFieldsTest {
             rollups,
             personal(),
             TestErasures.OF_NOBODY,
-            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN));
+            new UnsentRecords(database.jdbc(), lease, TestConfig.PLAIN),
+            new Arrivals());
     private long next;
 
     @AfterEach

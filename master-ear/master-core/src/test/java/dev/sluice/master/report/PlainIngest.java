@@ -10,6 +10,10 @@ import dev.sluice.master.rollup.Rollups;
 /** Ingest that clears nothing, erases nobody and sends nothing on. */
 final class PlainIngest {
     static Ingest of(Database database, Lease lease, Partitions partitions, Rollups rollups) {
+        return of(database, lease, partitions, rollups, new Arrivals());
+    }
+
+    static Ingest of(Database database, Lease lease, Partitions partitions, Rollups rollups, Arrivals arrivals) {
         return new Ingest(
                 database,
                 lease,
@@ -17,7 +21,8 @@ final class PlainIngest {
                 rollups,
                 TestPersonal.OFF,
                 TestErasures.OF_NOBODY,
-                new UnsentRecords(database, lease, TestConfig.PLAIN));
+                new UnsentRecords(database, lease, TestConfig.PLAIN),
+                arrivals);
     }
 
     private PlainIngest() {}

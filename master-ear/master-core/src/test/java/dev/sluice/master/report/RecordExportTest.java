@@ -34,7 +34,8 @@ class RecordExportTest {
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Ingest ingest =
             PlainIngest.of(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
-    private final RecordExport export = new RecordExport(new AccessRecords(database.jdbc(), partitions), clock);
+    private final RecordExport export =
+            new RecordExport(new AccessRecords(database.jdbc(), partitions, new Arrivals()), clock);
 
     @AfterEach
     void close() {
@@ -76,7 +77,7 @@ class RecordExportTest {
     void waitsForADatabaseThatIsAwayAndSaysWhenItGivesUp() throws IOException {
         int[] failures = {3};
         store(0, List.of(Samples.record(clock.instant().minusSeconds(1))));
-        AccessRecords shaky = new AccessRecords(database.jdbc(), partitions) {
+        AccessRecords shaky = new AccessRecords(database.jdbc(), partitions, new Arrivals()) {
             @Override
             public List<StoredRecord> oldest(RecordFilter filter, Optional<StoredRecord> after, int limit) {
                 if (failures[0]-- > 0) {

@@ -37,7 +37,7 @@ class RecordSearchTest {
     private final Partitions partitions = new Partitions(database.jdbc(), TestConfig.PLAIN, clock);
     private final Ingest ingest =
             PlainIngest.of(database.jdbc(), lease, partitions, TestRollups.of(database.jdbc(), lease, clock));
-    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions);
+    private final AccessRecords records = new AccessRecords(database.jdbc(), partitions, new Arrivals());
     private final List<StoredRecord> stored = new ArrayList<>();
 
     @AfterEach

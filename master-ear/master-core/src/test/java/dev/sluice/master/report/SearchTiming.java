@@ -22,7 +22,8 @@ public final class SearchTiming {
     private final AccessRecords records;
 
     private SearchTiming(Database database) {
-        records = new AccessRecords(database, new Partitions(database, TestConfig.PLAIN, Clock.systemUTC()));
+        records = new AccessRecords(
+                database, new Partitions(database, TestConfig.PLAIN, Clock.systemUTC()), new Arrivals());
     }
 
     public static void print(Database database, RecordedMonth month) {

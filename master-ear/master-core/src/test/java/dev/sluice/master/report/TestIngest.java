@@ -24,7 +24,8 @@ public final class TestIngest {
                 TestRollups.of(database, lease, clock),
                 TestPersonal.OFF,
                 TestErasures.OF_NOBODY,
-                new UnsentRecords(database, lease, config));
+                new UnsentRecords(database, lease, config),
+                new Arrivals());
     }
 
     /** @return the sequence that is wanted next */

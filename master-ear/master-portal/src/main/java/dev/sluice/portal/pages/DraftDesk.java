@@ -78,14 +78,16 @@ public class DraftDesk implements Serializable {
         return draft.version();
     }
 
-    /** Looks something up in the draft; tells the person when it is gone. */
+    /** Looks something up in the draft; tells the person when it is gone, and the page's script whether it is {@code found}. */
     public <T> Optional<T> find(Function<PolicyBundle, T> lookUp) {
+        Optional<T> found = Optional.empty();
         try {
-            return Optional.of(lookUp.apply(draft.bundle()));
+            found = Optional.of(lookUp.apply(draft.bundle()));
         } catch (RefusedEditException e) {
             Say.error(e.explanation());
-            return Optional.empty();
         }
+        Say.toScript("found", found.isPresent());
+        return found;
     }
 
     /** An edit that can only fail for reasons that are no field's; tells the person either way. */

@@ -4,9 +4,11 @@ import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.node.Node;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.report.Arrived;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.SearchTooLongException;
 import dev.sluice.master.report.Sites;
+import dev.sluice.master.report.StoredRecord;
 import dev.sluice.portal.record.FilterQuery;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.annotation.RequestParameterMap;
@@ -19,6 +21,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** The newest access records, filtered. */
 @Named
@@ -46,7 +50,10 @@ public class RecordsPage implements Serializable {
     transient Map<String, String> parameters;
 
     private final RecordFilterForm form = new RecordFilterForm();
+    private transient NavigableSet<StoredRecord> found = none();
     private transient List<RecordRow> rows = List.of();
+    private RecordFilter shown = RecordFilter.ALL;
+    private String mark = "";
     private transient Sites sites = NO_SITES;
     private Instant nextReading = Instant.EPOCH;
     private boolean bySite;
@@ -73,26 +80,73 @@ public class RecordsPage implements Serializable {
     }
 
     private void read(RecordFilter filter) {
-        rows = List.of();
+        show(none());
         sites = NO_SITES;
         problem = "";
+        shown = filter;
+        mark = records.mark();
         try {
             if (bySite) {
                 sites = records.sites(filter, LIMIT);
             } else {
-                rows = records.newest(filter, LIMIT).stream().map(RecordRow::of).toList();
+                NavigableSet<StoredRecord> newest = none();
+                newest.addAll(records.newest(filter, LIMIT));
+                show(newest);
             }
         } catch (SearchTooLongException e) {
             problem = e.explanation();
         }
     }
 
+    private static NavigableSet<StoredRecord> none() {
+        return new TreeSet<>(StoredRecord.OLDEST_FIRST.reversed());
+    }
+
+    private void show(NavigableSet<StoredRecord> newest) {
+        found = newest;
+        rows = newest.stream().map(RecordRow::of).toList();
+    }
+
     /**
-     * Called when records have arrived. What took too long is not tried again until somebody asks for it, and what costs more
-     * is read less often.
+     * Called when records have arrived: takes in those that match, without looking through the others again. What took too long
+     * is not tried again until somebody asks for it, and what costs more is read less often.
      */
     public void refresh() {
-        if (!paused && problem.isEmpty() && !Instant.now().isBefore(nextReading)) {
+        if (paused || !problem.isEmpty()) {
+            return;
+        }
+        if (bySite || !form.filter().equals(shown)) {
+            loadRested();
+        } else {
+            takeInArrived();
+        }
+    }
+
+    private void takeInArrived() {
+        try {
+            Arrived arrived = records.arrived(shown, mark);
+            if (arrived.more() || arrived.missed()) {
+                loadRested();
+            } else {
+                takeIn(arrived);
+            }
+        } catch (SearchTooLongException e) {
+            problem = e.explanation();
+        }
+    }
+
+    private void takeIn(Arrived arrived) {
+        mark = arrived.mark();
+        if (found.addAll(arrived.records())) {
+            while (found.size() > LIMIT) {
+                found.pollLast();
+            }
+            show(found);
+        }
+    }
+
+    private void loadRested() {
+        if (!Instant.now().isBefore(nextReading)) {
             load();
         }
     }

@@ -10,7 +10,6 @@ import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import dev.sluice.portal.edit.PolicyEdits;
 import dev.sluice.portal.edit.PolicyWords;
-import jakarta.annotation.PostConstruct;
 import jakarta.faces.model.SelectItem;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -31,6 +30,7 @@ public class RulesPage implements Serializable {
     DraftDesk desk;
 
     private transient List<RuleRow> rows = new ArrayList<>();
+    private long shown;
     private transient RuleForm form = RuleForm.fresh(0);
     private transient ActionForm defaultForm = new ActionForm();
     private transient PrivacyForm privacyForm = new PrivacyForm(Privacy.STANDARD);
@@ -48,8 +48,9 @@ public class RulesPage implements Serializable {
             boolean first,
             boolean last) {}
 
-    @PostConstruct
-    void show() {
+    /** Called before the table is rendered. */
+    public void show() {
+        shown = desk.version();
         List<Rule> rules = desk.bundle().rules();
         rows = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
@@ -71,10 +72,12 @@ public class RulesPage implements Serializable {
                 index == size - 1);
     }
 
-    /** Called when something changed elsewhere. */
+    /** Called when something changed elsewhere: the table is rendered again only when the draft is another one than it shows. */
     public void refresh() {
         desk.refresh();
-        show();
+        if (desk.version() != shown) {
+            Say.again("rules");
+        }
     }
 
     public void create() {
@@ -100,7 +103,6 @@ public class RulesPage implements Serializable {
         } catch (InvalidPolicyException e) {
             e.violations().forEach(this::showAtField);
         }
-        show();
         Say.toScript("saved", saved);
     }
 
@@ -108,12 +110,16 @@ public class RulesPage implements Serializable {
         Say.at("edit", form.fieldOf(violation.path()), violation.problem());
     }
 
-    public void up(String id) {
-        move(id, -1);
-    }
-
-    public void down(String id) {
-        move(id, 1);
+    /** What a button of the table does. A rule that was disabled in the meantime is disabled again, not enabled. */
+    public void act(String id, String deed) {
+        switch (deed) {
+            case "up" -> move(id, -1);
+            case "down" -> move(id, 1);
+            case "enable" -> change("Enabled.", b -> PolicyEdits.enableRule(b, id, true));
+            case "disable" -> change("Disabled.", b -> PolicyEdits.enableRule(b, id, false));
+            case "delete" -> change("Deleted from the draft.", b -> PolicyEdits.deleteRule(b, id));
+            default -> throw new IllegalArgumentException("No button does this: " + deed);
+        }
     }
 
     private void move(String id, int by) {
@@ -126,19 +132,10 @@ public class RulesPage implements Serializable {
         change("Moved.", b -> PolicyEdits.moveRule(b, id, event.getToIndex()));
     }
 
-    public void toggle(String id, boolean enable) {
-        change(enable ? "Enabled." : "Disabled.", b -> PolicyEdits.enableRule(b, id, enable));
-    }
-
-    public void delete(String id) {
-        change("Deleted from the draft.", b -> PolicyEdits.deleteRule(b, id));
-    }
-
     private void change(String done, UnaryOperator<PolicyBundle> edit) {
         if (desk.apply(done, edit) == DraftDesk.Outcome.STALE) {
             Say.stale();
         }
-        show();
     }
 
     public void editDefault() {
@@ -154,7 +151,6 @@ public class RulesPage implements Serializable {
         if (outcome == DraftDesk.Outcome.STALE) {
             Say.staleForm();
         }
-        show();
         Say.toScript("saved", outcome == DraftDesk.Outcome.SAVED);
     }
 
@@ -169,7 +165,6 @@ public class RulesPage implements Serializable {
         if (outcome == DraftDesk.Outcome.STALE) {
             Say.staleForm();
         }
-        show();
         Say.toScript("saved", outcome == DraftDesk.Outcome.SAVED);
     }
 

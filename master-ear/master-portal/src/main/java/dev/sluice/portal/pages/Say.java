@@ -44,6 +44,11 @@ final class Say {
         PrimeFaces.current().ajax().addCallbackParam(name, value);
     }
 
+    /** Has a part of the page rendered again that the click itself does not name. */
+    static void again(String part) {
+        PrimeFaces.current().ajax().update(part);
+    }
+
     /** The administrator who acts. */
     static String who() {
         Principal principal =

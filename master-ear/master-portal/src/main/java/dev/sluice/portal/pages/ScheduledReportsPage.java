@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The reports that are made at set times: list, add, edit, remove, send now. */
 @Named
@@ -87,13 +88,23 @@ public class ScheduledReportsPage implements Serializable {
         form = new ReportForm();
     }
 
-    /** Opens one. */
+    /** Opens one, or says that it is gone. */
     public void edit(long id) {
-        form = schedules.all().stream()
-                .filter(report -> report.id() == id)
-                .findFirst()
-                .map(ReportForm::of)
-                .orElseGet(ReportForm::new);
+        boolean found = open(id);
+        if (!found) {
+            sayGone();
+            show();
+            Say.again("reports");
+        }
+        Say.toScript("found", found);
+    }
+
+    /** @return whether it is there */
+    boolean open(long id) {
+        Optional<ScheduledReport> known =
+                schedules.all().stream().filter(report -> report.id() == id).findFirst();
+        known.ifPresent(report -> form = ReportForm.of(report));
+        return known.isPresent();
     }
 
     public void save() {
@@ -106,7 +117,7 @@ public class ScheduledReportsPage implements Serializable {
             } else {
                 saved = schedules.change(form.getId(), terms, Say.who());
                 if (!saved) {
-                    Say.error("Somebody else has removed it.");
+                    sayGone();
                 }
             }
         } catch (TermsException e) {
@@ -128,9 +139,13 @@ public class ScheduledReportsPage implements Serializable {
         if (done) {
             Say.done(sentence);
         } else {
-            Say.error("Somebody else has removed it.");
+            sayGone();
         }
         show();
+    }
+
+    private static void sayGone() {
+        Say.error("Somebody else has removed it.");
     }
 
     public List<Row> getRows() {

@@ -19,6 +19,8 @@ import java.util.List;
 record Problem(int status, String detail, List<Violation> violations, String field, String fix) {
     static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final int MOST_SHOWN = 100;
+
     Problem(int status, String detail) {
         this(status, detail, List.of());
     }
@@ -30,6 +32,17 @@ record Problem(int status, String detail, List<Violation> violations, String fie
     /** Something wrong in one field. */
     static Problem inField(String field, String fix) {
         return new Problem(400, "The field " + field + " is wrong. " + fix, List.of(), field, fix);
+    }
+
+    /** A parameter that is not of its type. */
+    static Problem inParameter(String name, String given, String takes) {
+        String start = given.length() > MOST_SHOWN ? given.substring(0, MOST_SHOWN) + "..." : given;
+        return new Problem(
+                400,
+                "The parameter " + name + " must be " + takes + ", but is \"" + start + "\".",
+                List.of(),
+                name,
+                "Give " + takes + ".");
     }
 
     JsonObject toJson() {

@@ -65,7 +65,9 @@ public class Problems implements ExceptionMapper<Throwable> {
             return new Problem(400, "The body is no such document: " + message(e));
         }
         if (thrown instanceof WebApplicationException e) {
-            return web(e.getResponse().getStatus());
+            return e.getCause() instanceof ProblemException cause
+                    ? cause.problem()
+                    : web(e.getResponse().getStatus());
         }
         return unexpected(thrown);
     }

@@ -6,6 +6,7 @@ import dev.sluice.master.export.RecordFormat;
 import dev.sluice.master.export.RecordValues;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.report.Arrived;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.Sites;
 import jakarta.enterprise.context.Dependent;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The stored access records. {@link Description} adds the filters of {@link RecordQueries} to what is said of it. */
+/** The stored access records. */
 @Path("records")
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
@@ -70,6 +72,37 @@ public class RecordsResource {
         JsonArrayBuilder all = Json.createArrayBuilder();
         records.newest(filter, Limits.between(1, limit, MOST)).forEach(r -> all.add(RecordValues.json(r)));
         return all.build().toString();
+    }
+
+    @GET
+    @Path("arrivals")
+    @Operation(
+            summary = "The access records that have come since a mark",
+            description = "About in the order in which they were stored, however late they came, at most about 1,000. "
+                    + "Without a mark it tells none, and the mark to begin with. When more is true, ask again at once; "
+                    + "when missed is true, there may have been others that are not told, because too many have come "
+                    + "since the mark or the master was started again."
+                    + RecordQueries.FILTERS)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Arrivals")))
+    public String arrivals(
+            @Context UriInfo address,
+            @QueryParam("after") @DefaultValue("") @Parameter(description = "The mark of an earlier answer")
+                    String mark) {
+        RecordFilter filter = RecordQueries.filter(address.getQueryParameters(), Set.of("after"));
+        if (!mark.isEmpty() && !AccessRecords.MARK.matcher(mark).matches()) {
+            throw new ProblemException(400, "The parameter after is no mark. Leave it out to get one.");
+        }
+        Arrived arrived =
+                mark.isEmpty() ? new Arrived(List.of(), records.mark(), false, false) : records.arrived(filter, mark);
+        JsonArrayBuilder all = Json.createArrayBuilder();
+        arrived.records().forEach(record -> all.add(RecordValues.json(record)));
+        return Json.createObjectBuilder()
+                .add("mark", arrived.mark())
+                .add("more", arrived.more())
+                .add("missed", arrived.missed())
+                .add("records", all)
+                .build()
+                .toString();
     }
 
     @GET

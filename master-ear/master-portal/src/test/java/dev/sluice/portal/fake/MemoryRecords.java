@@ -2,6 +2,7 @@ package dev.sluice.portal.fake;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.report.Arrived;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.SearchTooLongException;
 import dev.sluice.master.report.Sites;
@@ -19,6 +20,12 @@ public final class MemoryRecords extends AccessRecords {
     public RecordFilter asked = RecordFilter.ALL;
     public boolean tooLong;
 
+    /** What the next look finds. */
+    public final List<StoredRecord> arriving = new ArrayList<>();
+
+    public String askedAfter = "";
+    public boolean missing;
+
     /** A blocked exchange. */
     public static StoredRecord blocked() {
         return blocked("no-ads", 5);
@@ -32,6 +39,11 @@ public final class MemoryRecords extends AccessRecords {
     /** One that ended without an answer. */
     public static StoredRecord cut() {
         return exchange("no-ads", 5, 0, "node-stopped");
+    }
+
+    /** One that came after the others and had ended before them. */
+    public static StoredRecord late() {
+        return new StoredRecord("slave-0", 3, 9, blocked().record());
     }
 
     private static StoredRecord exchange(String rule, long revision, int status, String error) {
@@ -71,6 +83,14 @@ public final class MemoryRecords extends AccessRecords {
             throw SearchTooLongException.after(20);
         }
         return records.stream().limit(limit).toList();
+    }
+
+    @Override
+    public Arrived arrived(RecordFilter filter, String mark) {
+        askedAfter = mark;
+        List<StoredRecord> come = List.copyOf(arriving);
+        arriving.clear();
+        return new Arrived(come, mark, false, missing);
     }
 
     @Override

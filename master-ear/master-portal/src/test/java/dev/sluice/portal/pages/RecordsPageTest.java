@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.master.report.RecordField;
 import dev.sluice.master.report.RecordFilter;
 import dev.sluice.master.report.StatusRange;
+import dev.sluice.master.report.StoredRecord;
 import dev.sluice.portal.fake.MemoryNodes;
 import dev.sluice.portal.fake.MemoryRecords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,28 @@ class RecordsPageTest {
         assertThat(page.getProblem()).contains("Narrow it down");
         assertThat(page.getRows()).isEmpty();
         assertThat(records.asked).as("not asked again").isEqualTo(RecordFilter.ALL);
+    }
+
+    @Test
+    void takesInWhatHasComeWithoutLookingThroughAllAgain() {
+        StoredRecord newest = MemoryRecords.blocked();
+        records.records.add(newest);
+        open(Map.of("action", "block"));
+        records.asked = RecordFilter.ALL;
+        records.arriving.addAll(List.of(newest, MemoryRecords.late()));
+
+        page.refresh();
+
+        assertThat(page.getRows())
+                .extracting(RecordRow::key)
+                .containsExactly(
+                        RecordKey.of(newest).toString(),
+                        RecordKey.of(MemoryRecords.late()).toString());
+        assertThat(records.asked).as("not asked for all").isEqualTo(RecordFilter.ALL);
+
+        records.missing = true;
+        page.refresh();
+        assertThat(records.asked.exactly()).containsEntry(RecordField.ACTION, "block");
     }
 
     @ParameterizedTest

@@ -33,10 +33,18 @@ class ScheduledReportsPageTest {
 
     @Test
     void opensWhatIsThere() {
-        page.edit(1);
+        assertThat(page.open(1)).isTrue();
         assertThat(page.getForm().terms()).isEqualTo(schedules.terms.get(1L));
         assertThat(page.getForm().isNew()).isFalse();
         page.begin();
         assertThat(page.getForm().isNew()).isTrue();
+    }
+
+    @Test
+    void opensNothingInPlaceOfWhatIsGone() {
+        page.open(1);
+
+        assertThat(page.open(9)).isFalse();
+        assertThat(page.getForm().isNew()).isFalse();
     }
 }

@@ -98,6 +98,7 @@ final class ApiServer implements AutoCloseable {
                 .register(Authentication.class)
                 .register(new BodyLimit(BODY_LIMIT))
                 .register(Problems.class)
+                .register(TypedParameters.class)
                 .register(DraftResource.class)
                 .register(RulesResource.class)
                 .register(CategoriesResource.class)

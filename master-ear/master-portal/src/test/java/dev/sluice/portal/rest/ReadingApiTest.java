@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingApiTest {
@@ -103,6 +104,52 @@ class ReadingApiTest {
         assertThat(node).containsAllEntriesOf(listed);
         assertThat(listed).doesNotContainKeys("history", "certificates");
         assertThat(api.call("GET", "nodes/gone", "").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, records?limit=abc, limit, a whole number up to 2147483647, abc",
+        "GET, records?limit=, limit, a whole number up to 2147483647, ''",
+        "GET, records/sites?limit=2147483648, limit, a whole number up to 2147483647, 2147483648",
+        "GET, reports/top/site?limit=ten, limit, a whole number up to 2147483647, ten",
+        "GET, policy/rollouts?limit=1.5, limit, a whole number up to 2147483647, 1.5",
+        "GET, audit?below=x, below, a whole number, x",
+        "GET, policy/revisions/newest, number, a whole number, newest",
+        "GET, records/slave-1/boot/7/explanation, boot, a whole number, boot",
+        "DELETE, record-filters/mine?shared=yes, shared, true or false, yes"
+    })
+    void namesAParameterThatIsNotOfItsType(String method, String path, String name, String takes, String given)
+            throws Exception {
+        Answer answer = api.call(method, path, "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        JsonObject problem = answer.body().asJsonObject();
+        assertThat(problem.getString("detail"))
+                .isEqualTo("The parameter " + name + " must be " + takes + ", but is \"" + given + "\".");
+        assertThat(problem.getString("field")).isEqualTo(name);
+        assertThat(problem.getString("fix")).isEqualTo("Give " + takes + ".");
+    }
+
+    @Test
+    void tellsWhatHasComeSinceAMark() throws Exception {
+        api.records.arriving.add(MemoryRecords.blocked());
+        JsonObject begin =
+                api.call("GET", "records/arrivals?action=block", "").body().asJsonObject();
+        assertThat(begin.getJsonArray("records")).isEmpty();
+        String mark = begin.getString("mark");
+
+        JsonObject arrived = api.call("GET", "records/arrivals?action=block&after=" + mark, "")
+                .body()
+                .asJsonObject();
+
+        assertThat(arrived.getJsonArray("records").getJsonObject(0).getString("host"))
+                .isEqualTo("ads.example");
+        assertThat(arrived.getBoolean("more")).isFalse();
+        assertThat(arrived.getBoolean("missed")).isFalse();
+        assertThat(api.records.askedAfter).isEqualTo(mark);
+        assertThat(api.call("GET", "records/arrivals?after=7", "").status()).isEqualTo(400);
+        assertThat(api.call("GET", "records/arrivals?usr=ann", "").status()).isEqualTo(400);
     }
 
     @Test

@@ -9,13 +9,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ApartTest {
+class DetachedTest {
     private final Queue<Runnable> others = new ArrayDeque<>();
     private final AtomicInteger done = new AtomicInteger();
 
     @Test
     void isLeftToAnotherThreadAndNotStartedTwice() {
-        Apart work = new Apart(done::incrementAndGet, others::add);
+        Detached work = new Detached(done::incrementAndGet, others::add);
         work.run();
         work.run();
         assertThat(done).hasValue(0);
@@ -30,7 +30,7 @@ class ApartTest {
 
     @Test
     void isStartedAgainAfterAFailure() {
-        Apart failing = new Apart(
+        Detached failing = new Detached(
                 () -> {
                     throw new IllegalStateException();
                 },
@@ -43,7 +43,7 @@ class ApartTest {
 
     @Test
     void isStartedAgainWhenNoThreadTookIt() {
-        Apart refused = new Apart(done::incrementAndGet, work -> {
+        Detached refused = new Detached(done::incrementAndGet, work -> {
             throw new RejectedExecutionException();
         });
         assertThatThrownBy(refused::run).isInstanceOf(RejectedExecutionException.class);

@@ -15,14 +15,10 @@ import java.util.List;
  * Records of one boot that lie close together in time, to be found again by the key of the records, which begins with the
  * time: those from sequence {@code first} to {@code last} whose time is from {@code earliest} to {@code latest}.
  */
-record UnsentSpan(String node, long boot, long first, long last, Instant earliest, Instant latest, int records) {
+record StoredSpan(String node, long boot, long first, long last, Instant earliest, Instant latest, int records) {
     /** What lies further apart is in two spans, so that a tunnel of hours makes no search of hours. */
     private static final Duration APART = Duration.ofSeconds(1);
 
-    private static final String INSERT = """
-        INSERT INTO record_unsent (node, boot, first, last, earliest, latest, records)
-        VALUES (?, ?, ?, ?, ?, ?, ?)\
-        """;
     private static final String FIND = """
         SELECT * FROM access_record
         WHERE time >= ? AND time <= ? AND node = ? AND boot = ? AND sequence >= ? AND sequence <= ?
@@ -30,10 +26,10 @@ record UnsentSpan(String node, long boot, long first, long last, Instant earlies
         """;
 
     /** @param records of one boot, with increasing sequences; at least one */
-    static List<UnsentSpan> of(List<StoredRecord> records) {
+    static List<StoredSpan> of(List<StoredRecord> records) {
         List<StoredRecord> byTime = new ArrayList<>(records);
-        byTime.sort(Comparator.comparing(UnsentSpan::time));
-        List<UnsentSpan> spans = new ArrayList<>();
+        byTime.sort(Comparator.comparing(StoredSpan::time));
+        List<StoredSpan> spans = new ArrayList<>();
         int start = 0;
         for (int i = 1; i <= byTime.size(); i++) {
             if (i == byTime.size() || time(byTime.get(i - 1)).plus(APART).isBefore(time(byTime.get(i)))) {
@@ -44,9 +40,9 @@ record UnsentSpan(String node, long boot, long first, long last, Instant earlies
         return spans;
     }
 
-    private static UnsentSpan over(List<StoredRecord> near) {
+    private static StoredSpan over(List<StoredRecord> near) {
         StoredRecord any = near.get(0);
-        return new UnsentSpan(
+        return new StoredSpan(
                 any.node(),
                 any.boot(),
                 near.stream().mapToLong(StoredRecord::sequence).min().orElseThrow(),
@@ -56,25 +52,47 @@ record UnsentSpan(String node, long boot, long first, long last, Instant earlies
                 near.size());
     }
 
+    /**
+     * The same records in fewer spans: those of one boot that lie close together become one. Whatever of a boot was stored
+     * between the first and the last of them has to be among them.
+     */
+    static List<StoredSpan> joined(List<StoredSpan> spans) {
+        List<StoredSpan> sorted = new ArrayList<>(spans);
+        sorted.sort(Comparator.comparing(StoredSpan::node)
+                .thenComparing(StoredSpan::boot)
+                .thenComparing(StoredSpan::earliest));
+        List<StoredSpan> joined = new ArrayList<>();
+        for (StoredSpan span : sorted) {
+            int last = joined.size() - 1;
+            if (last >= 0 && joined.get(last).isNear(span)) {
+                joined.set(last, joined.get(last).with(span));
+            } else {
+                joined.add(span);
+            }
+        }
+        return joined;
+    }
+
+    private boolean isNear(StoredSpan later) {
+        return node.equals(later.node)
+                && boot == later.boot
+                && !latest.plus(APART).isBefore(later.earliest);
+    }
+
+    private StoredSpan with(StoredSpan later) {
+        return new StoredSpan(
+                node,
+                boot,
+                Math.min(first, later.first),
+                Math.max(last, later.last),
+                earliest,
+                latest.isAfter(later.latest) ? latest : later.latest,
+                records + later.records);
+    }
+
     /** In microseconds, as it is stored. */
     private static Instant time(StoredRecord record) {
         return CopyRows.storableTime(record.record().time()).truncatedTo(ChronoUnit.MICROS);
-    }
-
-    static void insert(Connection connection, List<UnsentSpan> spans) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (UnsentSpan span : spans) {
-                insert.setString(1, span.node);
-                insert.setLong(2, span.boot);
-                insert.setLong(3, span.first);
-                insert.setLong(4, span.last);
-                insert.setTimestamp(5, Timestamp.from(span.earliest));
-                insert.setTimestamp(6, Timestamp.from(span.latest));
-                insert.setInt(7, span.records);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
     }
 
     /** Its records that are still stored, by sequence. */

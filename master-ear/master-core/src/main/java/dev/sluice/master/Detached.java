@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Work that may wait for others, such as for a mail server: another thread does it, and who starts it goes on. While it is under
  * way it is not started again. Safe for any thread.
  */
-final class Apart implements Runnable {
+final class Detached implements Runnable {
     private final Runnable work;
     private final Executor others;
     private final AtomicBoolean underWay = new AtomicBoolean();
 
-    Apart(Runnable work, Executor others) {
+    Detached(Runnable work, Executor others) {
         this.work = work;
         this.others = others;
     }
