@@ -56,9 +56,8 @@ record UnsentSpan(String node, long boot, long first, long last, Instant earlies
                 near.size());
     }
 
-    /** In microseconds, as it is stored. */
     private static Instant time(StoredRecord record) {
-        return CopyRows.storableTime(record.record().time()).truncatedTo(ChronoUnit.MICROS);
+        return CopyRows.storableTime(record.record().time());
     }
 
     static void insert(Connection connection, List<UnsentSpan> spans) throws SQLException {
