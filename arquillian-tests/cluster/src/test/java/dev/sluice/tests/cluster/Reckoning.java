@@ -111,7 +111,8 @@ final class Reckoning {
                 wrong.add(node + " counts " + -rest + " too few in gaps for what is not stored: " + lost.get(node));
             }
         });
-        if (ofUnknown > left.values().stream().mapToLong(rest -> Math.max(0, rest)).sum()) {
+        if (ofUnknown
+                > left.values().stream().mapToLong(rest -> Math.max(0, rest)).sum()) {
             wrong.add("No node counts in gaps what is not stored: " + lost.get(""));
         }
     }

@@ -155,8 +155,7 @@ public class Erasures {
     }
 
     private static List<String> erasedUpTo(Connection connection, Instant time) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT user_name FROM erasure WHERE up_to >= ?")) {
+        try (PreparedStatement query = connection.prepareStatement("SELECT user_name FROM erasure WHERE up_to >= ?")) {
             query.setTimestamp(1, Timestamp.from(time));
             try (ResultSet rows = query.executeQuery()) {
                 List<String> users = new ArrayList<>();
