@@ -55,17 +55,15 @@ final class Openings implements AutoCloseable {
         file = folder.resolve("openings");
         channel = FileChannel.open(file, CREATE, READ, WRITE);
         read();
-        if (open.isEmpty()) {
-            channel.truncate(0);
-            end = 0;
-        }
+        end = open.isEmpty() ? 0 : end;
+        channel.truncate(end); // what is torn must not follow what is appended
         safe = end;
     }
 
     private void read() throws IOException {
         ByteBuffer bytes = Disk.readFully(channel, 0, Math.toIntExact(channel.size()));
         int length;
-        while ((length = Frames.soundLength(bytes, (int) end + 1)) > 0) {
+        while ((length = Frames.claimedLength(bytes, (int) end + 1)) > 0) { // a damaged one hides none behind it
             if (bytes.get((int) end) == OPEN) {
                 keep(bytes.duplicate().position((int) end + 1), 1 + length);
             }
@@ -176,17 +174,18 @@ final class Openings implements AutoCloseable {
                 length += copy.length();
             }
             fresh.force(false);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            Disk.syncFolder(folder);
         } catch (IOException e) {
             fresh.close();
             throw e;
         }
-        open.putAll(moved);
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-        Disk.syncFolder(folder);
-        channel.close();
-        channel = fresh;
-        end = length;
+        open.putAll(moved); // not before: until here they are settled in the old file
         longest = Math.max(TOO_LONG, 2 * length);
+        end = length;
+        FileChannel old = channel;
+        channel = fresh;
+        old.close();
     }
 
     private ByteBuffer bytes(AccessRecord record) {

@@ -53,8 +53,8 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
     /**
      * Opens the folder, mends what a crash or the disk did to it, and begins a new boot.
      *
-     * @param clock for the age of records, and for the first boot in an empty folder: its number must be higher than any
-     *     that a node of this name had on a disk that is lost
+     * @param clock for the age of records, and for the number of the boot: it must be one that no node of this name had, also
+     *     where the disk is a new one, or the folder was restored and the boots after the backup are not known in it
      * @throws IllegalStateException when the folder is in use or another node's
      */
     public static RecordSpool open(
@@ -86,9 +86,9 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
         List<Segment> found = recovery.segments();
         StateFile stateFile = new StateFile(folder.resolve("state"));
         Optional<SpoolState> kept = stateFile.state();
-        SpoolState known = kept.orElseGet(() -> unknown(found, clock));
+        SpoolState known = kept.orElseGet(() -> unknown(found));
         long newest = found.isEmpty() ? 0 : found.get(found.size() - 1).boot();
-        boot = Math.max(known.boot(), newest) + 1;
+        boot = Math.max(Math.max(known.boot(), newest), clock.instant().getEpochSecond()) + 1;
         index = new SpoolIndex(boot, found, known, recovery.gaps(), clock);
         openings = new Openings(folder);
         List<AccessRecord> owed = Unfinished.of(openings, found);
@@ -97,6 +97,7 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
         tornBytes = recovery.tornBytes();
         tellLosses(known, recovery.damaged());
         begun = new Begun(folder.resolve("begun"));
+        Disk.syncFolder(folder);
         countUnrecorded(owed.size(), kept.isPresent());
         handOff = new HandOff(limits.handOff(), limits.sync());
         SegmentWriter segments = new SegmentWriter(folder, node, boot, limits.segmentBytes());
@@ -142,13 +143,13 @@ public final class RecordSpool implements RecordSink, Audit, AutoCloseable {
         }
     }
 
-    private static SpoolState unknown(List<Segment> found, Clock clock) {
+    private static SpoolState unknown(List<Segment> found) {
         if (!found.isEmpty()) {
             LOG.error("The spool's state file is missing or damaged: its counters start again from what is on disk.");
         }
         TreeMap<Long, Long> applied = new TreeMap<>();
         found.forEach(segment -> applied.putIfAbsent(segment.boot(), segment.first()));
-        return new SpoolState(clock.instant().getEpochSecond(), 0, List.of(), applied, new TreeMap<>());
+        return new SpoolState(0, 0, List.of(), applied, new TreeMap<>());
     }
 
     @Override

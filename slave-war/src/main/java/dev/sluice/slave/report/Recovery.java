@@ -101,8 +101,9 @@ final class Recovery {
             checkNode(candidate, bytes);
             List<Piece> pieces = pieces(bytes, candidate.first(), room);
             List<Segment> segments = new ArrayList<>();
-            for (Piece piece : pieces.subList(1, pieces.size())) {
-                segments.add(salvage(candidate, piece, bytes));
+            // from the end, as a segment is read up to the one that follows it
+            for (int i = pieces.size() - 1; i > 0; i--) {
+                segments.add(0, salvage(candidate, pieces.get(i), bytes));
             }
             Piece head = pieces.get(0);
             cut(candidate, channel, head);

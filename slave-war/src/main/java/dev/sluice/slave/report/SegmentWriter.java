@@ -164,6 +164,11 @@ final class SegmentWriter implements AutoCloseable {
         roll();
     }
 
+    /** Makes deletions of segments durable. */
+    void syncFolder() throws IOException {
+        Disk.syncFolder(folder);
+    }
+
     /** Closes the file. */
     @Override
     public void close() {

@@ -337,9 +337,11 @@ final class SpoolWriter implements Runnable {
         }
     }
 
-    private static void delete(Segment segment) {
+    /** For good, before the next state forgets what was applied: a segment that came back would be sent and counted again. */
+    private void delete(Segment segment) {
         try {
             Files.deleteIfExists(segment.file());
+            segments.syncFolder();
         } catch (IOException e) {
             LOG.warn("The applied segment {} cannot be deleted: {}", segment.file(), e.toString());
         }

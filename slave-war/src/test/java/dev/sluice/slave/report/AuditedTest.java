@@ -1,6 +1,7 @@
 package dev.sluice.slave.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.AccessRecord;
@@ -8,6 +9,7 @@ import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.jms.RecordClass;
 import dev.sluice.slave.alarm.Alarms;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +120,22 @@ class AuditedTest {
     }
 
     @Test
+    void isKeptBehindADamagedOne() throws Exception {
+        try (Openings openings = new Openings(folder)) {
+            for (String id : List.of("a", "b", "c")) {
+                openings.open(Samples.record(id));
+            }
+            openings.sync();
+        }
+        byte[] bytes = Files.readAllBytes(folder.resolve("openings"));
+        bytes[100] ^= 1;
+        Files.write(folder.resolve("openings"), bytes);
+        try (Openings again = new Openings(folder)) {
+            assertThat(again.records()).containsExactlyInAnyOrder(Samples.record("b"), Samples.record("c"));
+        }
+    }
+
+    @Test
     void isRefusedWhenTheSpoolHasNoRoomForItsRecord() throws Exception {
         SpoolLimits small = Samples.limits(64 * 1024, 2048);
         try (RecordSpool spool = Samples.open(folder, small)) {
@@ -188,6 +206,27 @@ class AuditedTest {
             assertThat(Files.size(folder.resolve("openings"))).isLessThan(1_200_000);
         }
         try (Openings again = new Openings(folder)) {
+            assertThat(again.records()).containsExactly(Samples.record("stays"));
+        }
+    }
+
+    @Test
+    void theFileOfOpeningsStaysGoodWhenItCannotBeWrittenAnew() throws Exception {
+        Path old = Files.createDirectory(folder.resolve("old"));
+        Path live = Files.createDirectory(folder.resolve("live"));
+        try (Openings openings = new Openings(live)) {
+            for (int i = 0; i < 7_000; i++) {
+                openings.open(Samples.record("id-" + i));
+                openings.settle("id-" + i);
+            }
+            openings.open(Samples.record("ends"));
+            openings.open(Samples.record("stays"));
+            Files.move(live.resolve("openings"), old.resolve("openings"));
+            Files.createFile(Files.createDirectory(live.resolve("openings")).resolve("hindrance"));
+            assertThatThrownBy(openings::sync).isInstanceOf(IOException.class);
+            openings.settle("ends");
+        }
+        try (Openings again = new Openings(old)) {
             assertThat(again.records()).containsExactly(Samples.record("stays"));
         }
     }

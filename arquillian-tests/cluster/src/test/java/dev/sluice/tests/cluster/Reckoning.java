@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Holds what clients asked for against what is stored: each exchange that came to its end is stored once, or lies in a gap
- * that its node counts and that a fault explains; what a fault cut is stored at most once; nothing else is stored.
+ * that its node counts, and no other, and that a fault explains; what a fault cut is stored at most once; nothing else is stored.
  */
 final class Reckoning {
     /** Between what a client sees and the fault that it is due to, on a busy machine. */
@@ -79,7 +79,7 @@ final class Reckoning {
     }
 
     private static boolean agree(Asked one, Stored record) {
-        String node = one.node().isEmpty() ? one.door().node() : one.node();
+        String node = node(one);
         return record.status() == one.status() && (node.isEmpty() || node.equals(record.node()));
     }
 
@@ -101,10 +101,25 @@ final class Reckoning {
 
     private void checkGaps() {
         missing.stream().filter(one -> !isExplained(one)).forEach(one -> wrong.add("lost without a fault: " + one));
-        long counted = gaps.values().stream().mapToLong(Long::longValue).sum();
-        if (missing.size() > counted) {
-            wrong.add(missing.size() + " are not stored; the nodes count " + counted + " in gaps: " + missing);
+        Map<String, List<Asked>> lost = missing.stream().collect(groupingBy(Reckoning::node));
+        Map<String, Long> left = new TreeMap<>(gaps);
+        lost.forEach((node, these) -> left.merge(node, (long) -these.size(), Long::sum));
+        long ofUnknown = -left.getOrDefault("", 0L);
+        left.remove("");
+        left.forEach((node, rest) -> {
+            if (rest < 0) {
+                wrong.add(node + " counts " + -rest + " too few in gaps for what is not stored: " + lost.get(node));
+            }
+        });
+        if (ofUnknown
+                > left.values().stream().mapToLong(rest -> Math.max(0, rest)).sum()) {
+            wrong.add("No node counts in gaps what is not stored: " + lost.get(""));
         }
+    }
+
+    /** The one that served it; empty when that is not known. */
+    private static String node(Asked one) {
+        return one.node().isEmpty() ? one.door().node() : one.node();
     }
 
     private boolean isExplained(Asked one) {
@@ -112,7 +127,7 @@ final class Reckoning {
     }
 
     private static boolean explains(Struck fault, Asked one) {
-        String node = one.node().isEmpty() ? one.door().node() : one.node();
+        String node = node(one);
         return node.isEmpty()
                 ? !fault.fault().gaps().isEmpty()
                 : fault.fault().gaps().contains(node);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReckoningTest {
     private static final Stored STORED = new Stored("/1", "slave-1", 404);
     private static final Struck KILLED = struck(true, 100, 120);
+    private static final long AT = TimeUnit.SECONDS.toNanos(100);
     private static final Struck FULL = struck(false, 100, 120);
 
     @Test
@@ -48,10 +49,22 @@ class ReckoningTest {
         assertThat(wrong(answered(110), List.of(FULL), List.of(), 0))
                 .singleElement()
                 .asString()
-                .startsWith("1 are not stored; the nodes count 0");
+                .startsWith("slave-1 counts 1 too few in gaps");
         assertThat(wrong(answered(100), List.of(KILLED), List.of(), 1)).isEmpty();
         assertThat(wrong(answered(100), List.of(KILLED), List.of(), 0))
                 .as("what a killed slave had in memory is counted when it starts again")
+                .isNotEmpty();
+    }
+
+    @Test
+    void findsALossThatAnotherNodesGapsWouldHide() {
+        Map<String, Long> others = Map.of("slave-1", 0L, "slave-2", 200L);
+        assertThat(new Reckoning(List.of(answered(100)), List.of(KILLED), List.of(), others).wrong())
+                .isNotEmpty();
+        Asked byWhom = new Asked("/1", Kind.TUNNEL, Door.BALANCER, AT, AT, Outcome.ANSWERED, "", 200);
+        assertThat(new Reckoning(List.of(byWhom), List.of(KILLED), List.of(), others).wrong())
+                .isEmpty();
+        assertThat(new Reckoning(List.of(byWhom), List.of(KILLED), List.of(), Map.of("slave-1", 0L)).wrong())
                 .isNotEmpty();
     }
 

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Takes users' names out of records and sums at their wish. Records and totals stay; the name becomes {@link #ERASED}. Safe for
@@ -40,6 +42,9 @@ public class Erasures {
     private final Clock clock;
     private final Duration records;
     private final int step;
+
+    /** The one that had its turn last. */
+    private volatile long turn;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -131,15 +136,44 @@ public class Erasures {
     }
 
     /**
-     * Records from this time on are being stored in this transaction, which has locked their watermarks: what was done for
-     * such a time is done again from there on.
+     * Records are being stored in this transaction, which has locked their watermarks, none of them of before the time. Where
+     * some are of a user who is erased up to then or later, that is done again from the first of them on; others may come with any
+     * time, as from a node whose clock is far behind, and hold nothing up.
+     *
+     * @param firsts the time of the first record of each user; asked for only where it is needed
      */
-    public void arrive(Connection connection, Instant earliest) throws SQLException {
-        try (PreparedStatement reset =
-                connection.prepareStatement("UPDATE erasure SET next = least(next, ?) WHERE up_to >= ?")) {
-            reset.setTimestamp(1, Timestamp.from(earliest));
-            reset.setTimestamp(2, Timestamp.from(earliest));
-            reset.executeUpdate();
+    public void arrive(Connection connection, Instant earliest, Supplier<Map<String, Instant>> firsts)
+            throws SQLException {
+        List<String> erased = erasedUpTo(connection, earliest);
+        if (!erased.isEmpty()) {
+            Map<String, Instant> arrived = new TreeMap<>(firsts.get());
+            arrived.keySet().retainAll(erased);
+            for (Map.Entry<String, Instant> first : arrived.entrySet()) {
+                setBack(connection, first.getKey(), first.getValue());
+            }
+        }
+    }
+
+    private static List<String> erasedUpTo(Connection connection, Instant time) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT user_name FROM erasure WHERE up_to >= ?")) {
+            query.setTimestamp(1, Timestamp.from(time));
+            try (ResultSet rows = query.executeQuery()) {
+                List<String> users = new ArrayList<>();
+                while (rows.next()) {
+                    users.add(rows.getString(1));
+                }
+                return users;
+            }
+        }
+    }
+
+    private static void setBack(Connection connection, String user, Instant first) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erasure SET next = least(next, ?) WHERE up_to >= ? AND user_name = ?")) {
+            update.setTimestamp(1, Timestamp.from(first));
+            update.setTimestamp(2, Timestamp.from(first));
+            update.setString(3, user);
+            update.executeUpdate();
         }
     }
 
@@ -164,17 +198,23 @@ public class Erasures {
         rollups.hold(connection);
         Optional<Erasure> erasure = under(connection);
         if (erasure.isPresent()) {
+            turn = erasure.get().id();
             erase(connection, erasure.get());
         }
         return erasure.isPresent();
     }
 
-    /** Waits for whoever is storing records of that time; who comes after this waits for the end of the step. */
-    private static Optional<Erasure> under(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT * FROM erasure WHERE next IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE")) {
-            return row.next() ? Optional.of(read(row)) : Optional.empty();
+    /**
+     * Waits for whoever is storing records of that user; who comes after this waits for the end of the step. They take turns, as
+     * there may be late records of one user all the time.
+     */
+    private Optional<Erasure> under(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT * FROM erasure WHERE next IS NOT NULL ORDER BY id <= ?, id LIMIT 1 FOR UPDATE")) {
+            query.setLong(1, turn);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
         }
     }
 

@@ -43,6 +43,9 @@ public class PersonalFields {
     private final Optional<Duration> kept;
     private final int step;
 
+    /** The day that had its turn last. */
+    private volatile LocalDate turn = LocalDate.EPOCH;
+
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     protected PersonalFields() {
@@ -77,18 +80,26 @@ public class PersonalFields {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
-    /** Records of these days are being stored in this transaction: a day that was cleared is cleared once more. */
-    public void arrive(Connection connection, Collection<LocalDate> days) throws SQLException {
+    /**
+     * Records of these days are being stored in this transaction, none of before the time: what was cleared is cleared once
+     * more from there on. Not from the day's beginning, or a node whose clock is that far behind would never let the day end.
+     */
+    public void arrive(Connection connection, Collection<LocalDate> days, Instant earliest) throws SQLException {
         Optional<LocalDate> first = firstKept(clock.instant());
         if (first.isEmpty() || days.stream().noneMatch(day -> day.isBefore(first.get()))) {
             return;
         }
-        try (PreparedStatement put = connection.prepareStatement(
-                "INSERT INTO personal_day VALUES (?, ?)" + " ON CONFLICT (day) DO UPDATE SET next = EXCLUDED.next")) {
+        try (PreparedStatement put = connection.prepareStatement("INSERT INTO personal_day VALUES (?, ?)"
+                + " ON CONFLICT (day) DO UPDATE SET next = least(personal_day.next, EXCLUDED.next)")) {
             for (LocalDate day : new TreeSet<>(days).headSet(first.get())) {
-                put(put, day);
+                Instant start = start(day);
+                put(put, day, earliest.isAfter(start) ? earliest : start);
             }
         }
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** Sees which days are old enough by now. Called each hour. */
@@ -102,7 +113,7 @@ public class PersonalFields {
         try (PreparedStatement put =
                 connection.prepareStatement("INSERT INTO personal_day VALUES (?, ?) ON CONFLICT (day) DO NOTHING")) {
             for (LocalDate day = oldest; day.isBefore(first); day = day.plusDays(1)) {
-                put(put, day);
+                put(put, day, start(day));
             }
         }
         try (Statement statement = connection.createStatement()) {
@@ -112,15 +123,15 @@ public class PersonalFields {
         }
     }
 
-    private static void put(PreparedStatement put, LocalDate day) throws SQLException {
+    private static void put(PreparedStatement put, LocalDate day, Instant next) throws SQLException {
         put.setObject(1, day);
-        put.setObject(2, day.atStartOfDay().atOffset(ZoneOffset.UTC));
+        put.setObject(2, next.atOffset(ZoneOffset.UTC));
         put.executeUpdate();
     }
 
     private record Place(LocalDate day, Instant next) {
         Instant end() {
-            return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return start(day.plusDays(1));
         }
     }
 
@@ -133,21 +144,27 @@ public class PersonalFields {
         rollups.hold(connection);
         Optional<Place> place = place(connection);
         if (place.isPresent()) {
+            turn = place.get().day();
             clear(connection, place.get());
         }
         return place.isPresent();
     }
 
-    /** Waits for whoever is storing late records of the day; who comes after this waits for the end of the step. */
-    private static Optional<Place> place(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT day, next FROM personal_day WHERE next IS NOT NULL"
-                        + " ORDER BY day LIMIT 1 FOR UPDATE")) {
-            return row.next()
-                    ? Optional.of(new Place(
-                            row.getObject(1, LocalDate.class),
-                            row.getTimestamp(2).toInstant()))
-                    : Optional.empty();
+    /**
+     * Waits for whoever is storing late records of the day; who comes after this waits for the end of the step. Days take turns,
+     * as one of them may get late records all the time.
+     */
+    private Optional<Place> place(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT day, next FROM personal_day"
+                + " WHERE next IS NOT NULL ORDER BY day <= ?, day LIMIT 1 FOR UPDATE")) {
+            query.setObject(1, turn);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Place(
+                                row.getObject(1, LocalDate.class),
+                                row.getTimestamp(2).toInstant()))
+                        : Optional.empty();
+            }
         }
     }
 
@@ -160,8 +177,7 @@ public class PersonalFields {
             update.executeUpdate();
         }
         if (slice.last()) {
-            Instant start = place.day().atStartOfDay(ZoneOffset.UTC).toInstant();
-            rollups.forgetPeople(connection, start, place.end());
+            rollups.forgetPeople(connection, start(place.day()), place.end());
             LOG.info("Cleared the personal fields of the records of {}", place.day());
         }
         try (PreparedStatement move = connection.prepareStatement("UPDATE personal_day SET next = ? WHERE day = ?")) {

@@ -92,11 +92,25 @@ public class BatchInbox {
 
     private void put(Frames frames) {
         try {
-            budget.acquire(frames.batch().frames().remaining());
-            waiting.put(frames);
+            budget.acquire(bytes(frames));
+            putWithin(frames);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The broker's client interrupts who waits here when it connects anew. */
+    private void putWithin(Frames frames) throws InterruptedException {
+        try {
+            waiting.put(frames);
+        } catch (InterruptedException e) {
+            budget.release(bytes(frames));
+            throw e;
+        }
+    }
+
+    private static int bytes(Frames frames) {
+        return frames.batch().frames().remaining();
     }
 
     @PostConstruct
@@ -137,9 +151,7 @@ public class BatchInbox {
             putOff.addAndGet(batches.size());
             LOG.error("Storing records failed; please report this.", e);
         } finally {
-            budget.release(batches.stream()
-                    .mapToInt(frames -> frames.batch().frames().remaining())
-                    .sum());
+            budget.release(batches.stream().mapToInt(BatchInbox::bytes).sum());
         }
     }
 

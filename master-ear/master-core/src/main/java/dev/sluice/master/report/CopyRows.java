@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Writes access records with COPY. Their codec lets no NUL through, which a {@code text} column refuses. */
 final class CopyRows {
@@ -81,12 +82,12 @@ final class CopyRows {
         rows.text(record.requestId());
     }
 
-    /** A time that {@code timestamptz} and Java both can hold, however wrong the node's clock is. */
+    /** A time that {@code timestamptz} and Java both can hold, however wrong the node's clock is: in microseconds, as it is stored. */
     static Instant storableTime(Instant time) {
         if (time.isBefore(EARLIEST)) {
             return EARLIEST;
         }
-        return time.isAfter(LATEST) ? LATEST : time;
+        return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static long micros(Duration duration) {

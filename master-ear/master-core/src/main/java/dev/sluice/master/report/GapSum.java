@@ -6,7 +6,7 @@ import java.time.Instant;
  * Records of one class that a node gave up for one cause.
  *
  * @param of {@code allowed}, {@code refused}, {@code audited} or {@code unknown}
- * @param cause {@code full}, {@code age}, {@code damage}, {@code disk} or {@code behind}
+ * @param cause {@code full}, {@code age}, {@code damage}, {@code disk}, {@code behind} or {@code killed}
  * @param records how many, over all its lives
  * @param since when the first of them was given up, by the node's clock
  * @param until when the last of them was

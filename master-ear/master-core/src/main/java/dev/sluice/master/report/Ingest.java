@@ -1,5 +1,6 @@
 package dev.sluice.master.report;
 
+import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
@@ -13,9 +14,12 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,18 +81,22 @@ class Ingest {
     List<AppliedMessage> store(List<Frames> batches) {
         batches.forEach(frames -> partitions.ensure(frames.days()));
         try {
-            return inTransaction((connection, intake) -> {
-                for (Frames frames : batches) {
-                    intake.add(frames);
-                }
-                arrive(connection, batches);
-            });
+            return storeAtOnce(batches);
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            return batches.size() == 1 ? giveUp(batches.get(0), e) : oneByOne(batches);
+            return oneByOne(batches);
         }
+    }
+
+    private List<AppliedMessage> storeAtOnce(List<Frames> batches) {
+        return inTransaction((connection, intake) -> {
+            for (Frames frames : batches) {
+                intake.add(frames);
+            }
+            arrive(connection, batches);
+        });
     }
 
     private interface Taking {
@@ -122,18 +130,43 @@ class Ingest {
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
         if (earliest.isBefore(Instant.MAX)) {
-            personal.arrive(
-                    connection,
-                    batches.stream().flatMap(frames -> frames.days().stream()).collect(Collectors.toSet()));
-            erasures.arrive(connection, earliest);
+            Set<LocalDate> days =
+                    batches.stream().flatMap(frames -> frames.days().stream()).collect(Collectors.toSet());
+            personal.arrive(connection, days, earliest);
+            erasures.arrive(connection, earliest, () -> firsts(batches));
         }
     }
 
-    /** One of them cannot be stored; the others can. */
+    /** The time of the first record of each user, as it is stored. */
+    private static Map<String, Instant> firsts(List<Frames> batches) {
+        return batches.stream()
+                .flatMap(frames -> frames.records(0).stream())
+                .map(StoredRecord::record)
+                .collect(Collectors.toMap(
+                        AccessRecord::user,
+                        record -> CopyRows.storableTime(record.time()),
+                        (one, other) -> one.isBefore(other) ? one : other));
+    }
+
+    /**
+     * One of them cannot be stored; the others can. A single one is tried once more too: a day's partition that is made just now
+     * refuses what was on its way to the default one.
+     */
     private List<AppliedMessage> oneByOne(List<Frames> batches) {
         List<AppliedMessage> applied = new ArrayList<>();
-        batches.forEach(frames -> applied.addAll(store(List.of(frames))));
+        batches.forEach(frames -> applied.addAll(storeOrGiveUp(frames)));
         return applied;
+    }
+
+    private List<AppliedMessage> storeOrGiveUp(Frames frames) {
+        try {
+            return storeAtOnce(List.of(frames));
+        } catch (DatabaseException e) {
+            if (!e.refused()) {
+                throw e;
+            }
+            return giveUp(frames, e);
+        }
     }
 
     private List<AppliedMessage> giveUp(Frames frames, DatabaseException problem) {

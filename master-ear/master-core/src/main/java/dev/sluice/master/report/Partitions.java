@@ -31,6 +31,9 @@ class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
     private static final String PREFIX = "access_record_";
     private static final int AHEAD = 2;
+    /** Who reads for longer, such as a backup, must hold up neither what is stored nor all who come after. */
+    private static final String PATIENCE = "SET LOCAL lock_timeout = '2s'";
+
     /** Held while a partition is made, so that two masters do not make it at once. */
     private static final long LOCK = 0x51_0001L;
 
@@ -97,6 +100,7 @@ class Partitions {
         String from = "'" + day + " 00:00:00+00'";
         String to = "'" + day.plusDays(1) + " 00:00:00+00'";
         try (Statement statement = connection.createStatement()) {
+            statement.execute(PATIENCE);
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
             if (exists(statement, name)) {
                 return;
@@ -153,7 +157,7 @@ class Partitions {
         try {
             database.run(connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET LOCAL lock_timeout = '5s'");
+                    statement.execute(PATIENCE);
                     statement.execute("DROP TABLE " + name);
                 }
             });

@@ -90,9 +90,8 @@ record StoredSpan(String node, long boot, long first, long last, Instant earlies
                 records + later.records);
     }
 
-    /** In microseconds, as it is stored. */
     private static Instant time(StoredRecord record) {
-        return CopyRows.storableTime(record.record().time()).truncatedTo(ChronoUnit.MICROS);
+        return CopyRows.storableTime(record.record().time());
     }
 
     /** Its records that are still stored, by sequence. */

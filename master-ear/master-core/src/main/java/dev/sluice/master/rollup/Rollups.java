@@ -35,6 +35,7 @@ public class Rollups {
     private static final Duration CUT_BACK = Duration.ofDays(2);
 
     private static final long LOCK = 0x51_0002L;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     static final String SUMS = """
             sum(requests)::bigint AS requests, sum(blocked)::bigint AS blocked, sum(errors)::bigint AS errors,
@@ -181,7 +182,22 @@ public class Rollups {
             statement.execute("LOCK TABLE rollup_delta_" + part + " IN SHARE MODE");
             statement.execute(MEMORY);
             statement.execute(FOLD.formatted(SUMS, part, SummedDays.end(connection)));
-            statement.execute("TRUNCATE rollup_delta_" + part);
+            empty(statement, "rollup_delta_" + part);
+        }
+    }
+
+    /** A backup may read the table for as long as it takes; then it is emptied row by row, and nobody waits for the backup. */
+    private static void empty(Statement statement, String table) throws SQLException {
+        statement.execute("SAVEPOINT folded");
+        statement.execute("SET LOCAL lock_timeout = '1s'");
+        try {
+            statement.execute("TRUNCATE " + table);
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            statement.execute("ROLLBACK TO SAVEPOINT folded");
+            statement.execute("DELETE FROM " + table);
         }
     }
 

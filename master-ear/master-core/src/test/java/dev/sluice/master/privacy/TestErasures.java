@@ -6,6 +6,8 @@ import dev.sluice.master.rollup.Rollups;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Erasures for tests of other rooms. */
 public final class TestErasures {
@@ -13,7 +15,7 @@ public final class TestErasures {
     @SuppressWarnings("NullAway") // asks nobody for anything
     public static final Erasures OF_NOBODY = new Erasures(null, null, TestConfig.PLAIN, Clock.systemUTC(), 1) {
         @Override
-        public void arrive(Connection connection, Instant earliest) {
+        public void arrive(Connection connection, Instant earliest, Supplier<Map<String, Instant>> firsts) {
             // none
         }
     };

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +208,37 @@ class AccessRecordsTest {
         assertThat(database.number("SELECT count(*) FROM access_record_20260306"))
                 .isEqualTo(1);
         assertThat(records.newest(RecordFilter.ALL, 10)).hasSize(1);
+    }
+
+    /** As a backup does for as long as it takes. */
+    @Test
+    void storesWhatComesWhileItsDayCannotBeMade() {
+        database.jdbc().run(reading -> {
+            try (Statement statement = reading.createStatement()) {
+                statement.execute("LOCK TABLE access_record_default IN ACCESS SHARE MODE");
+                assertThat(CompletableFuture.runAsync(() -> store("n1", at(0, "a.example"))))
+                        .succeedsWithin(Duration.ofSeconds(20));
+            }
+        });
+        assertThat(database.number("SELECT count(*) FROM access_record_default"))
+                .isEqualTo(1);
+        records.makeRoom();
+        assertThat(database.number("SELECT count(*) FROM access_record_20260301"))
+                .isEqualTo(1);
+    }
+
+    /** As it is when the day is made while the record is on its way to the default partition. */
+    @Test
+    void storesWhatIsRefusedButOnce() {
+        database.execute("CREATE SEQUENCE tries");
+        database.execute("CREATE FUNCTION refuse_the_first() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN IF nextval(''tries'') = 1 THEN RAISE check_violation; END IF; RETURN NEW; END'");
+        database.execute("CREATE TRIGGER refuse_the_first BEFORE INSERT ON access_record FOR EACH ROW"
+                + " EXECUTE FUNCTION refuse_the_first()");
+        store("n1", at(0, "a.example"));
+        assertThat(database.number("SELECT last_value FROM tries")).isEqualTo(2);
+        assertThat(records.storedByNode()).containsEntry("n1", 1L);
+        assertThat(records.damagedByNode()).containsEntry("n1", 0L);
     }
 
     @Test

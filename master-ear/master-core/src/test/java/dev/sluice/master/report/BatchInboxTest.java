@@ -16,9 +16,11 @@ import dev.sluice.master.rollup.TestRollups;
 import jakarta.jms.JMSRuntimeException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +120,7 @@ class BatchInboxTest {
 
     @Test
     void takesNoMoreBytesThanItsBudgetUntilSomeAreStored() throws Exception {
-        inbox.take("n1", new RecordBatch("n1", 1, 0, 1, ByteBuffer.allocate(BatchInbox.BUDGET)));
+        inbox.take("n1", large(BatchInbox.BUDGET));
         Thread next = new Thread(() -> inbox.take("n1", batch(1)));
         next.start();
         await("it waits").until(() -> next.getState() == Thread.State.WAITING);
@@ -127,6 +129,21 @@ class BatchInboxTest {
         next.join();
         inbox.storeNext();
         assertThat(answers).extracting(AppliedMessage::next).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aBatchThatIsBrokenOffTakesNothingOfTheBudget() throws Exception {
+        for (int i = 0; i < 32; i++) {
+            inbox.take("n1", batch(i));
+        }
+        Thread late = new Thread(() -> inbox.take("n1", large(BatchInbox.BUDGET / 2)));
+        late.start();
+        await("it waits").until(() -> late.getState() == Thread.State.WAITING);
+        late.interrupt();
+        late.join();
+        inbox.storeNext();
+        CompletableFuture<Void> next = CompletableFuture.runAsync(() -> inbox.take("n1", large(BatchInbox.BUDGET)));
+        assertThat(next).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
@@ -175,6 +192,10 @@ class BatchInboxTest {
 
     private long stored() {
         return database.number("SELECT count(*) FROM access_record");
+    }
+
+    private static RecordBatch large(int bytes) {
+        return new RecordBatch("n1", 1, 0, 1, ByteBuffer.allocate(bytes));
     }
 
     private static RecordBatch batch(long first) {

@@ -60,11 +60,14 @@ class ErasuresTest {
     }
 
     private void store(Instant from, int count) {
-        List<AccessRecord> records = IntStream.range(0, count)
+        store(IntStream.range(0, count)
                 .mapToObj(i -> Samples.record(from.plusSeconds(i)))
-                .toList();
+                .toList());
+    }
+
+    private void store(List<AccessRecord> records) {
         ingest.store(List.of(Frames.of(Samples.batch("n1", 1, next, records))));
-        next += count;
+        next += records.size();
     }
 
     private void eraseAll() {
@@ -123,6 +126,43 @@ class ErasuresTest {
         assertThat(only()).returns(2L, Erasure::records).returns(true, Erasure::done);
         store(clock.instant().plusSeconds(2), 1);
         assertThat(erasures().step()).as("anything to do for new records").isFalse();
+    }
+
+    @Test
+    void takesTheNameOutOfALateRecordBetweenTwoMicroseconds() {
+        erasures().request("ann", "root");
+        eraseAll();
+        store(BEFORE.plusNanos(900), 1);
+        eraseAll();
+        assertThat(database.number(ANNS)).isZero();
+    }
+
+    @Test
+    void isNotHeldUpByANodeWhoseClockIsFarBehind() {
+        Traffic others = new Traffic(1, 5, 5);
+        store(BEFORE, 20);
+        erasures().request("ann", "root");
+        for (int i = 0; i < 20; i++) {
+            store(List.of(others.record(Instant.EPOCH.plusSeconds(i))));
+            erasures().step();
+        }
+        assertThat(only()).returns(20L, Erasure::records).returns(true, Erasure::done);
+    }
+
+    @Test
+    void takeTurnsAsOneMayGetLateRecordsAllTheTime() {
+        store(BEFORE, 20);
+        erasures().request("ann", "root");
+        Erasure bobs = erasures().request("bob", "root");
+        Erasures running = erasures();
+        for (int i = 0; i < 20; i++) {
+            store(Instant.EPOCH.plusSeconds(i), 1);
+            running.step();
+        }
+        assertThat(running.all())
+                .filteredOn(erasure -> erasure.id() == bobs.id())
+                .singleElement()
+                .returns(true, Erasure::done);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,9 @@ class HistoriesTest {
         assertThat(database.number("SELECT count(*) FROM access_record"))
                 .isEqualTo(database.number("SELECT stored FROM record_watermark"))
                 .isEqualTo(database.number("SELECT count(DISTINCT sequence) FROM access_record"));
+        assertThat(IntStream.range(0, MADE).mapToObj(i -> i + " " + made.get(i).requestId()))
+                .as("each under its sequence")
+                .containsAll(database.texts("SELECT concat(sequence, ' ', request_id) FROM access_record"));
         sumsAreThoseOfTheRows();
         rollups.fold();
         rollups.fold();
@@ -188,6 +193,25 @@ class HistoriesTest {
         done.set(true);
         folding.get(30, TimeUnit.SECONDS);
         sumsAreThoseOfTheRows();
+    }
+
+    /** A backup has all tables locked against being dropped or emptied, from its start to its end. */
+    @Test
+    void storesAndFoldsWhileABackupIsMade() {
+        Traffic traffic = new Traffic(9, 50, 20);
+        database.jdbc().run(backup -> {
+            try (Statement statement = backup.createStatement()) {
+                statement.execute("LOCK TABLE access_record, rollup, rollup_delta IN ACCESS SHARE MODE");
+            }
+            for (int batch = 0; batch < 4; batch++) {
+                List<RecordBatch> some = List.of(Samples.batch("n1", 1, batch, List.of(traffic.record(NOW))));
+                assertThat(CompletableFuture.runAsync(() -> store(some)).thenRun(rollups::fold))
+                        .succeedsWithin(Duration.ofSeconds(20));
+            }
+        });
+        assertThat(database.number("SELECT count(*) FROM rollup_delta")).isZero();
+        sumsAreThoseOfTheRows();
+        assertThat(database.number("SELECT count(*) FROM access_record")).isEqualTo(4);
     }
 
     @Test

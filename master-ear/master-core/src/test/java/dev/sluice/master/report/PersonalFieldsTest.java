@@ -129,6 +129,31 @@ class PersonalFieldsTest {
     }
 
     @Test
+    void clearsALateRecordBetweenTwoMicroseconds() {
+        store(OLD, 2);
+        clearAll();
+        store(OLD.plusSeconds(5).plusNanos(900), 1);
+        clearAll();
+        assertThat(database.number(PERSONAL)).isZero();
+    }
+
+    @Test
+    void isNotHeldUpByANodeWhoseClockIsFarBehind() {
+        Instant behind = Instant.parse("2026-03-02T10:00:00Z");
+        store(behind, 9);
+        store(OLD, 7);
+        PersonalFields running = personal();
+        running.plan();
+        for (int i = 0; i < 60; i++) {
+            store(behind.plusSeconds(10 + i), 1);
+            running.step();
+        }
+        assertThat(database.number("SELECT count(*) FROM access_record WHERE client = ''"))
+                .as("of the day after, and of that node")
+                .isGreaterThan(7 + 60);
+    }
+
+    @Test
     void clearsARecordOfADayOutOfReachToo() {
         store(Instant.parse("2020-01-01T00:00:00Z"), 1);
         clearAll();
