@@ -193,6 +193,13 @@ final class BrokerRig implements AutoCloseable {
         return factory;
     }
 
+    /** Closes what was opened since the broker was started. */
+    void closeClients() throws Exception {
+        while (!(open.peek() instanceof EmbeddedBroker)) {
+            open.pop().close();
+        }
+    }
+
     @Override
     public void close() throws Exception {
         while (!open.isEmpty()) {

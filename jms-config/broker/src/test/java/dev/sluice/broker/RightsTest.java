@@ -14,30 +14,40 @@ import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** On one broker for all: what is refused comes first, on a broker that has nothing yet but what is declared. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RightsTest {
     private static final long RECEIVE_MS = 10_000;
-
-    @TempDir
-    Path folder;
 
     private BrokerRig rig;
     private EmbeddedBroker broker;
 
-    @BeforeEach
-    void startBroker() throws Exception {
+    @BeforeAll
+    void startBroker(@TempDir Path folder) throws Exception {
         rig = new BrokerRig(folder);
         broker = rig.startWithNodes(configuration -> {});
     }
 
     @AfterEach
+    void closeClients() throws Exception {
+        rig.closeClients();
+    }
+
+    @AfterAll
     void stopAll() throws Exception {
         rig.close();
     }
@@ -65,6 +75,7 @@ class RightsTest {
         assertThat(text(master.createConsumer(master.createQueue(queue)))).isEqualTo("from slave-1");
     }
 
+    @Order(1)
     @ParameterizedTest
     @CsvSource({
         "SLAVE, topic, " + Destinations.POLICY,
@@ -89,6 +100,7 @@ class RightsTest {
                 .isInstanceOf(JMSSecurityException.class);
     }
 
+    @Order(1)
     @ParameterizedTest
     @CsvSource({
         "SLAVE, queue, " + Destinations.RECORDS,
@@ -158,11 +170,11 @@ class RightsTest {
     @Test
     void refusesAndCountsACertificateThatNobodyAdmitted() throws Exception {
         var slave = session(rig.connect(Role.SLAVE, "slave-1"));
-        assertThat(broker.refused().strangers()).isZero();
+        long before = broker.refused().strangers();
 
         assertThatThrownBy(() -> rig.connect(Role.SLAVE, "slave-3")).isInstanceOf(JMSSecurityException.class);
 
-        assertThat(broker.refused().strangers()).isEqualTo(1);
+        assertThat(broker.refused().strangers()).isEqualTo(before + 1);
         goesOn(slave);
     }
 

@@ -47,8 +47,9 @@ public class Accounts {
     private final LongAdder refused = new LongAdder();
     private final FailureNotes failureNotes;
     private final Clock clock;
+    private final int iterations;
     /** What an unknown name's password is compared with, so that it takes as long. */
-    private final PasswordHash nobody = PasswordHash.ofNobody();
+    private final PasswordHash nobody;
     /** A flood of logins may not take the processors from the rest of the master. */
     private final Semaphore hashing = new Semaphore(2);
 
@@ -61,16 +62,25 @@ public class Accounts {
         this.failedLogins = null;
         this.failureNotes = null;
         this.clock = null;
+        this.iterations = 0;
+        this.nobody = null;
     }
 
     @Inject
     Accounts(Database database, MasterConfig config, Clock clock) {
+        this(database, config, clock, PasswordHash.ITERATIONS);
+    }
+
+    /** @param iterations what a password costs to hash or to guess */
+    Accounts(Database database, MasterConfig config, Clock clock, int iterations) {
         this.database = database;
         this.initialPasswordFile = config.initial().passwordFile();
         this.initialTokenFile = config.initial().tokenFile();
         this.failedLogins = new FailedLogins(clock);
         this.failureNotes = new FailureNotes(clock);
         this.clock = clock;
+        this.iterations = iterations;
+        this.nobody = PasswordHash.ofNobody(iterations);
     }
 
     /**
@@ -144,7 +154,7 @@ public class Accounts {
     }
 
     private void create(String name, String password) {
-        String hash = PasswordHash.of(password).text();
+        String hash = PasswordHash.of(password, iterations).text();
         database.run(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO account (name, password) VALUES (?, ?) ON CONFLICT DO NOTHING")) {

@@ -13,20 +13,21 @@ import javax.crypto.spec.PBEKeySpec;
  * (OWASP Password Storage Cheat Sheet: at least 210,000 iterations).
  */
 record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+    static final int ITERATIONS = 210_000;
+
     private static final String SCHEME = "pbkdf2-sha512";
-    private static final int ITERATIONS = 210_000;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static PasswordHash of(String password) {
+    static PasswordHash of(String password, int iterations) {
         byte[] salt = random(SALT_BYTES);
-        return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+        return new PasswordHash(iterations, salt, derive(password, salt, iterations));
     }
 
-    /** As costly to check as any, and of no password that anyone knows. */
-    static PasswordHash ofNobody() {
-        return new PasswordHash(ITERATIONS, random(SALT_BYTES), random(HASH_BYTES));
+    /** As costly to check as any of so many iterations, and of no password that anyone knows. */
+    static PasswordHash ofNobody(int iterations) {
+        return new PasswordHash(iterations, random(SALT_BYTES), random(HASH_BYTES));
     }
 
     private static byte[] random(int length) {

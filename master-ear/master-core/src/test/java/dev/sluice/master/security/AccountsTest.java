@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccountsTest {
     private static final String PASSWORD = "correct horse battery";
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    private static final int FEW_ITERATIONS = 1_000;
 
     private final TestDatabase database = TestDatabase.create();
 
@@ -44,7 +46,7 @@ class AccountsTest {
     }
 
     private Accounts accounts(Initial initial) {
-        return new Accounts(database.jdbc(), TestConfig.with(initial), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        return new Accounts(database.jdbc(), TestConfig.with(initial), CLOCK, FEW_ITERATIONS);
     }
 
     @Test
@@ -75,11 +77,16 @@ class AccountsTest {
     }
 
     @Test
-    void keepsNoPasswordInTheDatabase() {
+    void keepsNoPasswordInTheDatabaseAndAHashThatIsSlowToGuess() {
+        database.execute("DELETE FROM account");
+        Path file = folder.resolve("first");
+        Initial initial = new Initial(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty());
+        new Accounts(database.jdbc(), TestConfig.with(initial), CLOCK).start();
         assertThat(database.number("SELECT count(*) FROM account WHERE password LIKE 'pbkdf2-sha512$210000$%'"))
                 .isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM account WHERE password LIKE '%" + PASSWORD + "%'"))
                 .isZero();
+        assertThat(accounts.authenticate("admin", PASSWORD)).isTrue();
     }
 
     @Test
