@@ -109,7 +109,8 @@ final class Slave {
                 .map(file -> new AccessLog(file, alarms, threads));
         proxy = new ProxyServer(config, active, keeper(), opening -> spool.open(active.redact(opening)), clock);
         sender = new RecordSender(spool, records, SendPace.NORMAL, threads);
-        agent = new NodeAgent(this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, threads);
+        agent = new NodeAgent(
+                this::state, states, NodeAgent.Rhythm.NORMAL, this::chores, this::watched, sender::sendAgain, threads);
         ClusterConfig cluster = config.cluster();
         Sections sections = new Sections(config.dataFolder().resolve("sections"), new MasterSections(cluster));
         Signatures signatures =

@@ -35,6 +35,7 @@ public final class NodeAgent implements Runnable, AutoCloseable {
     private final Rhythm rhythm;
     private final Runnable chores;
     private final Supplier<?> watched;
+    private final Runnable returned;
     private final Thread thread;
     private final LongAdder sent = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -48,6 +49,7 @@ public final class NodeAgent implements Runnable, AutoCloseable {
      * @param states makes the state with the given sequence
      * @param chores run on the agent's thread before each state
      * @param watched looked at a few times a second; a value that differs from the last is told at once
+     * @param returned run on the agent's thread when the broker takes a state after one that it did not take
      */
     public NodeAgent(
             LongFunction<NodeState> states,
@@ -55,12 +57,14 @@ public final class NodeAgent implements Runnable, AutoCloseable {
             Rhythm rhythm,
             Runnable chores,
             Supplier<?> watched,
+            Runnable returned,
             ThreadFactory threads) {
         this.states = states;
         this.outlet = outlet;
         this.rhythm = rhythm;
         this.chores = chores;
         this.watched = watched;
+        this.returned = returned;
         this.thread = threads.newThread(this);
     }
 
@@ -165,6 +169,7 @@ public final class NodeAgent implements Runnable, AutoCloseable {
             LOG.warn("The master does not hear from this node: {}", detail);
         } else if (!now && failing) {
             LOG.info("The master hears from this node {} again.", detail);
+            returned.run();
         }
         failing = now;
     }

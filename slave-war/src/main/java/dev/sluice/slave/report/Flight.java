@@ -63,10 +63,19 @@ final class Flight {
         return !isEmpty() && now - waitingSince >= patience;
     }
 
-    /** All that was sent is to be sent again. */
+    /** All that was sent is to be sent again, as it was not answered. */
     void rewind() {
+        restart(2 * patience);
+    }
+
+    /** All that was sent is to be sent again, for another reason than that it was not answered. */
+    void restart() {
+        restart(pace.patience().toNanos());
+    }
+
+    private void restart(long wanted) {
         batches.clear();
         window = 1;
-        patience = Math.min(2 * patience, pace.longestPatience().toNanos());
+        patience = Math.min(wanted, pace.longestPatience().toNanos());
     }
 }

@@ -30,6 +30,7 @@ public final class RecordSender implements Runnable, AutoCloseable {
     private final LongAdder failures = new LongAdder();
 
     private volatile boolean closing;
+    private volatile boolean again;
     private Position cursor = Position.START;
     private long lastSent;
     private boolean failing;
@@ -64,6 +65,12 @@ public final class RecordSender implements Runnable, AutoCloseable {
         return failures.sum();
     }
 
+    /** The broker was away and is back: whatever it has lost goes out again now. Any thread; never blocks. */
+    public void sendAgain() {
+        again = true;
+        index.wake();
+    }
+
     @Override
     public void run() {
         while (!closing) {
@@ -95,7 +102,11 @@ public final class RecordSender implements Runnable, AutoCloseable {
     private Duration turn() {
         long now = System.nanoTime();
         flight.settle(index, now);
-        if (flight.expired(now)) {
+        if (again) {
+            again = false;
+            cursor = Position.START;
+            flight.restart();
+        } else if (flight.expired(now)) {
             rewind();
         }
         while (!closing && flight.mayGrow()) {

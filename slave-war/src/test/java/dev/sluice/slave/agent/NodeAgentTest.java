@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class NodeAgentTest {
@@ -25,6 +26,7 @@ class NodeAgentTest {
     };
 
     private final List<NodeState> told = new CopyOnWriteArrayList<>();
+    private final AtomicInteger returns = new AtomicInteger();
     private volatile boolean ready;
     private volatile String hash = "abc";
 
@@ -52,7 +54,7 @@ class NodeAgentTest {
     }
 
     private NodeAgent agent(StateOutlet outlet, NodeAgent.Rhythm rhythm) {
-        return new NodeAgent(this::state, outlet, rhythm, () -> {}, () -> ready, THREADS);
+        return new NodeAgent(this::state, outlet, rhythm, () -> {}, () -> ready, returns::incrementAndGet, THREADS);
     }
 
     @Test
@@ -120,6 +122,7 @@ class NodeAgentTest {
         }
         assertThat(agent.failures()).isOne();
         assertThat(told.get(0).sequence()).isEqualTo(3);
+        assertThat(returns).hasValue(1);
     }
 
     @Test

@@ -98,6 +98,29 @@ class RecordSenderTest {
         assertThat(master.missing()).isZero();
     }
 
+    @Test
+    void sendsWhatABrokerHasLostWhenItIsBackAndNotWhenItsPatienceEnds() {
+        Duration never = Duration.ofHours(1);
+        SendPace patient = new SendPace(10, 4096, Duration.ofMillis(20), 1, never, never, Duration.ofMillis(20));
+        RecordOutlet forgetful = batch -> {
+            if (seen.isEmpty()) {
+                seen.add(batch);
+            } else {
+                answer(batch);
+            }
+        };
+        try (RecordSender sender = new RecordSender(spool, forgetful, patient, Samples.THREADS)) {
+            sender.start();
+            RecordSpoolTest.accept(spool, 0, 30);
+            await().until(() -> seen.size() == 1);
+
+            sender.sendAgain();
+
+            awaitStored(30);
+        }
+        assertThat(seen.get(1).first()).isZero();
+    }
+
     private void storeSilently(RecordBatch batch) throws IOException {
         try {
             master.store(batch);
