@@ -18,6 +18,7 @@ final class ClusterExtension implements ParameterResolver {
             LocalSites.class,
             MailServer.class,
             OtherHost.class,
+            Chromium.class,
             WrongClock.class,
             FarNode.class,
             SecondMaster.class);
@@ -42,6 +43,7 @@ final class ClusterExtension implements ParameterResolver {
         private final MailServer mail;
         private final OtherHost host;
         private final WrongClock clock;
+        private Optional<Chromium> browser = Optional.empty();
         private Optional<FarNode> far = Optional.empty();
         private Optional<SecondMaster> second = Optional.empty();
 
@@ -82,10 +84,22 @@ final class ClusterExtension implements ParameterResolver {
                     LocalSites.class, () -> sites,
                     MailServer.class, () -> mail,
                     OtherHost.class, () -> host,
+                    Chromium.class, this::browser,
                     WrongClock.class, () -> clock,
                     FarNode.class, this::far,
                     SecondMaster.class, this::secondMaster);
             return parts.get(type).get();
+        }
+
+        private Chromium browser() {
+            if (browser.isEmpty()) {
+                try {
+                    browser = Optional.of(Chromium.open(cluster.portal()));
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError("there can be no browser", e);
+                }
+            }
+            return browser.get();
         }
 
         /** It stays in the cluster until the end. */
@@ -119,6 +133,7 @@ final class ClusterExtension implements ParameterResolver {
 
         @Override
         public void close() throws Exception {
+            browser.ifPresent(Chromium::close);
             if (second.isPresent()) {
                 second.get().close();
             }

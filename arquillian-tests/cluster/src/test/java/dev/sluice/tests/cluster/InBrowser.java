@@ -2,21 +2,16 @@ package dev.sluice.tests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests in a browser, in which the administrator has signed in once. Each has a tab of its own; what it leaves open is
+ * Tests in a browser, in which the administrator has signed in. Each has a tab of its own; what it leaves open is
  * closed, because an open page goes on asking the master.
  */
 @ExtendWith(ClusterExtension.class)
@@ -33,9 +28,7 @@ abstract class InBrowser {
     /** What the page Completeness says when no record is missing on any node. */
     static final Pattern SUM_HOLDS = Pattern.compile("The sum holds on (\\d+) of \\1 nodes\\.");
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final double WAIT_MILLIS = 30_000;
-    private static final int DESK = 1280;
+    static final int DESK = 1280;
     static final int HEIGHT = 900;
 
     /** Of a desk and of a telephone. */
@@ -43,71 +36,34 @@ abstract class InBrowser {
 
     final Cluster cluster;
     Page page;
-    private Playwright playwright;
-    private Browser browser;
-    private BrowserContext session;
+    private Chromium browser;
 
     InBrowser(Cluster cluster) {
         this.cluster = cluster;
     }
 
     @BeforeAll
-    void openBrowser() throws Exception {
-        assertThat(CHROMIUM)
-                .as("Chromium; install the packages in ops/apt-packages.txt")
-                .isExecutable();
-        PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                // To Chromium the portal is as good as one of a public authority, so that it keeps
-                                // files.
-                                "--ignore-certificate-errors-spki-list="
-                                        + cluster.portal().keyDigest(),
-                                // A page that a test has changed counts as one from elsewhere.
-                                "--disable-features=LocalNetworkAccessChecks")));
-        session = newSession();
-        try (Page first = session.newPage()) {
-            signIn(first, cluster.portal().password());
-            PlaywrightAssertions.assertThat(first.locator("h1")).hasText("Rules");
-        }
-    }
-
-    @AfterAll
-    void closeBrowser() {
-        playwright.close();
+    void openBrowser(Chromium chromium) {
+        browser = chromium;
     }
 
     @BeforeEach
     void openTab() {
-        page = session.newPage();
+        page = browser.session().newPage();
     }
 
     @AfterEach
     void closeTabs() {
-        session.pages().forEach(Page::close);
+        browser.session().pages().forEach(Page::close);
     }
 
     /** Without a session at the portal. */
     BrowserContext newSession() {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(DESK, HEIGHT));
-        context.setDefaultTimeout(WAIT_MILLIS);
-        return context;
+        return browser.newSession();
     }
 
     void signIn(Page page, String password) {
-        page.navigate(cluster.portal().base() + "/");
-        page.locator("[id='login:name']").fill("admin");
-        page.locator("[id='login:password']").fill(password);
-        page.locator("[id='login:enter']").click();
-        page.waitForLoadState();
+        browser.signIn(page, password);
     }
 
     void widen(int pixels) {
