@@ -102,18 +102,13 @@ final class ClusterExtension implements ParameterResolver {
             return browser.get();
         }
 
-        /** It stays in the cluster until the end. */
+        /** Once it has joined it stays in the cluster until the end. */
         private FarNode far() {
             if (far.isEmpty()) {
                 try {
-                    FarNode node = FarNode.aside("far-1", cluster, host, clock.environment());
-                    far = Optional.of(node);
-                    String printed = node.join(cluster.newKey("--auto-approve"), "--address", "0.0.0.0");
-                    if (!printed.contains("belongs to the cluster")) {
-                        throw new AssertionError("the far node did not join: " + printed);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    throw new AssertionError("the far node did not join", e);
+                    far = Optional.of(FarNode.named("far-1", cluster, host, clock.environment()));
+                } catch (IOException e) {
+                    throw new AssertionError("there can be no far node", e);
                 }
             }
             return far.get();

@@ -28,13 +28,13 @@ class FarFaultsIT {
     private History history;
 
     /** @param second comes up meanwhile, for {@link FaultsIT} */
-    FarFaultsIT(
-            Cluster cluster, LocalSites sites, OtherHost host, WrongClock clock, FarNode node, SecondMaster second) {
+    FarFaultsIT(Cluster cluster, LocalSites sites, OtherHost host, WrongClock clock, FarNode node, SecondMaster second)
+            throws Exception {
         this.cluster = cluster;
         this.sites = sites;
         this.host = host;
         this.clock = clock;
-        this.node = node;
+        this.node = node.joined();
     }
 
     @BeforeEach

@@ -1,7 +1,10 @@
 package dev.sluice.tests.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,35 +14,22 @@ import java.util.Map;
 /** A slave on the other host, in a folder of its own, run by the commands that a person types there. */
 final class FarNode {
     private static final int PROXY_PORT = 8081;
-    private static final int HEALTH_PORT = 9081;
 
     private final Cluster cluster;
     private final OtherHost host;
     private final String name;
     private final Path data;
     private final Map<String, String> environment;
-    private final int place;
+    private boolean member;
 
     /** @param environment of the node and all that is typed for it */
     FarNode(Cluster cluster, OtherHost host, String name, Path data, Map<String, String> environment)
-            throws IOException {
-        this(cluster, host, name, data, environment, 0);
-    }
-
-    private FarNode(Cluster cluster, OtherHost host, String name, Path data, Map<String, String> environment, int place)
             throws IOException {
         this.cluster = cluster;
         this.host = host;
         this.name = name;
         this.data = Folders.emptied(data);
         this.environment = environment;
-        this.place = place;
-    }
-
-    /** On ports of its own, so that others run beside it. */
-    static FarNode aside(String name, Cluster cluster, OtherHost host, Map<String, String> environment)
-            throws IOException {
-        return new FarNode(cluster, host, name, Path.of(System.getProperty("sluice.work"), name), environment, 1);
     }
 
     /** In the folder of its name. */
@@ -52,13 +42,23 @@ final class FarNode {
         return name;
     }
 
+    /** Joins and starts, unless it has. */
+    FarNode joined() throws IOException, InterruptedException {
+        if (!member) {
+            join(cluster.newKey("--auto-approve"), "--address", "0.0.0.0");
+        }
+        assertThat(member).as(name + " belongs to the cluster").isTrue();
+        return this;
+    }
+
     /** Joins with that key and starts; returns what was printed, whatever came of it. */
     String join(String key, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("node", "join", "--name", name));
         words.addAll(List.of("--master", "https://" + OtherHost.HERE + ":" + cluster.portalPort()));
-        words.addAll(List.of("--proxy-port", "" + proxyPort(), "--health-port", "" + (HEALTH_PORT + place)));
         words.addAll(List.of(more));
-        return type(Map.of("SLUICE_KEY", key), words);
+        String printed = type(Map.of("SLUICE_KEY", key), words);
+        member = printed.contains("belongs to the cluster");
+        return printed;
     }
 
     /** Stops it. */
@@ -66,8 +66,9 @@ final class FarNode {
         return type(Map.of(), List.of("down"));
     }
 
-    private int proxyPort() {
-        return PROXY_PORT + place;
+    /** What it has written down of how it joined. */
+    String settings() throws IOException {
+        return Files.readString(data.resolve("node.properties"));
     }
 
     /** Fetches from there through its proxy, wire or no wire; says the status. */
@@ -77,7 +78,7 @@ final class FarNode {
 
     /** Its proxy, for clients here: on a wire that is never cut. */
     InetSocketAddress proxy() {
-        return new InetSocketAddress(OtherHost.PROXY, proxyPort());
+        return new InetSocketAddress(OtherHost.PROXY, PROXY_PORT);
     }
 
     /** As clients there see it. */
@@ -93,7 +94,7 @@ final class FarNode {
 
     private String curl(String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("curl", "-s", "-m", "10"));
-        all.addAll(List.of("-x", "http://" + OtherHost.THERE + ":" + proxyPort()));
+        all.addAll(List.of("-x", "http://" + OtherHost.THERE + ":" + PROXY_PORT));
         all.addAll(List.of(words));
         return host.output(Map.of(), all.toArray(String[]::new));
     }

@@ -37,10 +37,10 @@ class FaultsIT {
     private final Path work = Path.of(System.getProperty("sluice.work"));
     private History history;
 
-    FaultsIT(Cluster cluster, LocalSites sites, FarNode far, SecondMaster second) {
+    FaultsIT(Cluster cluster, LocalSites sites, FarNode far, SecondMaster second) throws Exception {
         this.cluster = cluster;
         this.sites = sites;
-        this.far = far;
+        this.far = far.joined();
         this.second = second;
     }
 

@@ -3,10 +3,8 @@ package dev.sluice.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -14,27 +12,20 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One slave on another host, from its activation key to its removal. */
+/** A slave on another host joins with its activation key, and works; {@link RemovalIT} ends it. */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(4)
 class JoinIT {
-    private static final String NODE = "branch-1";
-
     private final Cluster cluster;
     private final OtherHost host;
     private final FarNode node;
 
-    JoinIT(Cluster cluster, OtherHost host) throws IOException {
+    JoinIT(Cluster cluster, OtherHost host, FarNode node) {
         this.cluster = cluster;
         this.host = host;
-        this.node = nodeNamed(NODE);
-    }
-
-    @AfterAll
-    void stopTheNode() throws Exception {
-        node.down();
+        this.node = node;
     }
 
     @Test
@@ -61,25 +52,25 @@ class JoinIT {
     void aNodeJoinsWithNothingButItsKeyOnceItIsApproved() throws Exception {
         String key = cluster.newKey("--uses", "1", "--group", "branch");
         CompletableFuture<String> joining = CompletableFuture.supplyAsync(() -> joinUnchecked(key));
-        Waiting.until("the node can be approved", () -> cluster.command("node", "approve", NODE)
+        Waiting.until("the node can be approved", () -> cluster.command("node", "approve", node.name())
                 .contains("approved"));
 
-        assertThat(joining.get()).contains("Waiting for an approval", NODE + " belongs to the cluster");
+        assertThat(joining.get()).contains("Waiting for an approval", node.name() + " belongs to the cluster");
 
-        Waiting.until(NODE + " is in sync", () -> cluster.portal().isInSync(NODE));
-        assertThat(cluster.portal().nodes().get(NODE).getString("group")).isEqualTo("branch");
+        Waiting.until(node.name() + " is in sync", () -> cluster.portal().isInSync(node.name()));
+        assertThat(cluster.portal().nodes().get(node.name()).getString("group")).isEqualTo("branch");
     }
 
     @Test
     @Order(4)
     void itEnforcesWhatIsPublishedAndItsRecordsArrive() throws Exception {
         cluster.portal().publishBlock("far", "far.test");
-        Waiting.until("the other host refuses it", () -> node.fetch("http://far.test/from-branch")
+        Waiting.until("the other host refuses it", () -> node.fetch("http://far.test/from-far")
                 .equals("403"));
 
         Waiting.until("the record is stored", () -> cluster.portal().records().stream()
-                .anyMatch(record -> record.getString("node").equals(NODE)
-                        && record.getString("path").equals("/from-branch")));
+                .anyMatch(record -> record.getString("node").equals(node.name())
+                        && record.getString("path").equals("/from-far")));
     }
 
     @Test
@@ -88,6 +79,7 @@ class JoinIT {
         String key = cluster.newKey("--uses", "1", "--auto-approve");
         FarNode first = nodeNamed("used-1");
         assertThat(first.join(key, "--patience", "1")).doesNotContain("refused");
+        assertThat(first.settings()).contains("address=" + OtherHost.THERE);
         first.down();
 
         assertThat(nodeNamed("used-2").join(key)).contains("used-up-key");
@@ -97,34 +89,18 @@ class JoinIT {
     @Test
     @Order(7)
     void drainsAndResumes() throws Exception {
-        assertThat(cluster.command("node", "drain", NODE, "--deadline", "5s", "--wait"))
-                .contains(NODE + " is drained.");
+        assertThat(cluster.command("node", "drain", node.name(), "--deadline", "5s", "--wait"))
+                .contains(node.name() + " is drained.");
         assertThat(node.fetch("http://far.test/drained")).isEqualTo("503");
 
-        cluster.command("node", "resume", NODE);
+        cluster.command("node", "resume", node.name());
 
         Waiting.until("it serves", () -> node.fetch("http://far.test/resumed").equals("403"));
     }
 
-    @Test
-    @Order(8)
-    void aRemovedNodeIsShutOutAtOnceAndItsNameIsKept() throws Exception {
-        cluster.command("node", "remove", NODE);
-        assertThat(cluster.portal().nodes().get(NODE).getString("status")).isEqualTo("REMOVED");
-        cluster.portal().publishBlock("after", "after.test");
-        for (String slave : Cluster.SLAVES) {
-            Waiting.until(slave + " is in sync", () -> cluster.portal().isInSync(slave));
-        }
-        assertThat(node.fetch("http://after.test/")).isNotEqualTo("403");
-
-        Path elsewhere = Path.of(System.getProperty("sluice.work"), NODE + "-again");
-        assertThat(new FarNode(cluster, host, NODE, elsewhere, Map.of()).join(cluster.newKey("--auto-approve")))
-                .contains("node-removed");
-    }
-
     private String joinUnchecked(String key) {
         try {
-            return node.join(key);
+            return node.join(key, "--address", "0.0.0.0");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

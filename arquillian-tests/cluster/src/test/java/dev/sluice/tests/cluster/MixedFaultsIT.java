@@ -38,11 +38,11 @@ class MixedFaultsIT {
     private int published;
     private int unpublished;
 
-    MixedFaultsIT(Cluster cluster, LocalSites sites, OtherHost host, FarNode far) {
+    MixedFaultsIT(Cluster cluster, LocalSites sites, OtherHost host, FarNode far) throws Exception {
         this.cluster = cluster;
         this.sites = sites;
         this.host = host;
-        this.far = far;
+        this.far = far.joined();
         this.ledger = new Ledger(cluster);
     }
 
