@@ -24,6 +24,7 @@ final class Master extends ProcessPart {
     private static final List<String> JAVA_OPTIONS = List.of(
             "-Xmx448m",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=128m", // that of one compiler alone is 48 MB, and full after a while; then all is interpreted
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.net.preferIPv4Stack=true");
