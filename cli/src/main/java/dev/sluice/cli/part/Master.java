@@ -21,10 +21,11 @@ import javax.net.ssl.SSLSocketFactory;
 final class Master extends ProcessPart {
     static final String NAME = "master";
 
+    /** The cache of one compiler alone is 48 MB unless told otherwise; when it is full, all else is interpreted. */
     private static final List<String> JAVA_OPTIONS = List.of(
             "-Xmx448m",
             "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=128m", // that of one compiler alone is 48 MB, and full after a while; then all is interpreted
+            "-XX:ReservedCodeCacheSize=128m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.net.preferIPv4Stack=true");
