@@ -12,12 +12,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
 /** The master's database, read past the master: what is really stored. */
 final class Ledger {
+    /** Days are summed up when they are over; until then their hours stand in for them. */
+    private static final Map<String, String> TIERS = Map.of(
+            "minute", "tier = 'M'",
+            "hour", "tier = 'H'",
+            "day", "(tier = 'D' OR tier = 'H' AND bucket >= (SELECT up_to FROM rollup_summed))");
+
     private final Cluster cluster;
 
     Ledger(Cluster cluster) {
@@ -86,14 +91,14 @@ final class Ledger {
     /** Where sums differ from the records that they are of: by tier, node and minute, hour or day. */
     List<String> wrongSums() throws IOException, InterruptedException, SQLException {
         List<String> wrong = new ArrayList<>();
-        for (String tier : List.of("minute", "hour", "day")) {
+        for (Map.Entry<String, String> tier : TIERS.entrySet()) {
             wrong.addAll(lines("""
                     WITH sums AS (
                         SELECT date_trunc('%1$s', bucket, 'UTC') AS at, node, sum(requests) AS requests,
                             sum(blocked) AS blocked, sum(errors) AS errors, sum(tunnels) AS tunnels,
                             sum(bytes_up) AS up, sum(bytes_down) AS down
                         FROM (SELECT bucket, node, requests, blocked, errors, tunnels, bytes_up, bytes_down
-                                FROM rollup WHERE tier = '%2$s' AND dimension = 0
+                                FROM rollup WHERE %2$s AND dimension = 0
                             UNION ALL SELECT bucket, node, requests, blocked, errors, tunnels, bytes_up, bytes_down
                                 FROM rollup_delta WHERE dimension = 0) AS parts
                         GROUP BY 1, 2),
@@ -109,7 +114,7 @@ final class Ledger {
                     WHERE (sums.requests, sums.blocked, sums.errors, sums.tunnels, sums.up, sums.down)
                         IS DISTINCT FROM
                         (records.requests, records.blocked, records.errors, records.tunnels, records.up, records.down)
-                    """.formatted(tier, tier.substring(0, 1).toUpperCase(Locale.ROOT))));
+                    """.formatted(tier.getKey(), tier.getValue())));
         }
         return wrong;
     }
