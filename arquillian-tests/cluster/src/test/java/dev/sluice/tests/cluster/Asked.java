@@ -15,7 +15,9 @@ record Asked(String id, Kind kind, Door door, long begin, long end, Outcome outc
         BLOCKED(403),
         UNREACHABLE(502),
         TUNNEL(200),
-        ABORTED(200);
+        ABORTED(200),
+        /** By {@link Portal#publishAudit}; 405 is what the site says to POST. */
+        AUDITED(405);
 
         private final int status;
 

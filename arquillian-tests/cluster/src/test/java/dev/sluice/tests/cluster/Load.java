@@ -117,6 +117,7 @@ final class Load implements AutoCloseable {
             case UNREACHABLE -> exchange.get("http://" + NOWHERE + id);
             case TUNNEL -> exchange.tunnel(site, id, LocalSites.PAGE);
             case ABORTED -> exchange.begin("http://" + site + id);
+            case AUDITED -> exchange.post("http://" + site + id);
         };
     }
 }

@@ -28,6 +28,7 @@ class MixedFaultsIT {
     private static final long SEED =
             Long.getLong("sluice.faults.seed", ThreadLocalRandom.current().nextLong(1_000_000));
     private static final int PUBLISHED_EACH_SECONDS = 3;
+    private static final String AUDIT = "audited-storm";
 
     private final Cluster cluster;
     private final LocalSites sites;
@@ -51,6 +52,7 @@ class MixedFaultsIT {
         System.out.println("-Dsluice.faults.seed=" + SEED + " -Dsluice.faults.minutes=" + TIME.toMinutes());
         try (History history = History.begin(cluster, sites)) {
             history.watch(far.watched());
+            cluster.portal().publishAudit(AUDIT, "POST");
             history.awaitConverged();
             Storm storm = new Storm(new Faults(cluster, host).all(), SEED);
             history.awaitConverged();
@@ -126,6 +128,7 @@ class MixedFaultsIT {
                 .isPositive();
         assertThat(ledger.brokenSequences()).isEmpty();
         assertThat(ledger.wrongSums()).isEmpty();
+        cluster.portal().publishWithout(AUDIT);
     }
 
     private void awaitComplete(Instant end) {

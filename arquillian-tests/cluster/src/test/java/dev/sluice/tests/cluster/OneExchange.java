@@ -39,7 +39,16 @@ final class OneExchange implements AutoCloseable {
 
     /** @throws IOException when the answer did not come whole */
     Answer get(String url) throws IOException {
-        sendGet(url);
+        return ask("GET", url);
+    }
+
+    /** Without a body. @throws IOException when the answer did not come whole */
+    Answer post(String url) throws IOException {
+        return ask("POST", url);
+    }
+
+    private Answer ask(String method, String url) throws IOException {
+        send(method, url);
         String text = readAll();
         int head = text.indexOf("\r\n\r\n");
         Matcher length = LENGTH.matcher(text);
@@ -51,7 +60,7 @@ final class OneExchange implements AutoCloseable {
 
     /** Goes away when the answer has begun. */
     Answer begin(String url) throws IOException {
-        sendGet(url);
+        send("GET", url);
         String text = readHead();
         socket.setSoLinger(true, 0);
         return new Answer(status(text), node(text));
@@ -70,9 +79,10 @@ final class OneExchange implements AutoCloseable {
         return new Answer(status(established), node(established));
     }
 
-    private void sendGet(String url) throws IOException {
+    private void send(String method, String url) throws IOException {
         String host = url.split("/", 4)[2];
-        send("GET " + url + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        String length = method.equals("POST") ? "Content-Length: 0\r\n" : "";
+        send(method + " " + url + " HTTP/1.1\r\nHost: " + host + "\r\n" + length + "Connection: close\r\n\r\n");
     }
 
     private void send(String text) throws IOException {

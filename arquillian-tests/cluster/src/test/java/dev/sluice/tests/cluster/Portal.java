@@ -3,6 +3,7 @@ package dev.sluice.tests.cluster;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -94,7 +95,23 @@ final class Portal {
 
     /** Puts that rule into the draft only. */
     void draftBlock(String id, String host) throws IOException, InterruptedException {
-        send("POST", "/api/v1/policy/draft/rules?position=0", blockRule(id, host));
+        draftFirst(rule(id, "host", host)
+                .add(
+                        "action",
+                        Json.createObjectBuilder()
+                                .add("block", Json.createObjectBuilder().add("message", "Not here."))));
+    }
+
+    /** Publishes a rule that allows and audits requests of this method. */
+    Revision publishAudit(String id, String method) throws IOException, InterruptedException {
+        draftFirst(rule(id, "method", method)
+                .add("action", Json.createObjectBuilder().add("allow", Json.createObjectBuilder()))
+                .add("audit", true));
+        return publish("audit " + method);
+    }
+
+    private void draftFirst(JsonObjectBuilder rule) throws IOException, InterruptedException {
+        send("POST", "/api/v1/policy/draft/rules?position=0", rule.build().toString());
     }
 
     void dropFromDraft(String id) throws IOException, InterruptedException {
@@ -232,7 +249,7 @@ final class Portal {
         return response.body();
     }
 
-    private static String blockRule(String id, String host) {
+    private static JsonObjectBuilder rule(String id, String condition, String value) {
         return Json.createObjectBuilder()
                 .add("name", id)
                 .add("enabled", true)
@@ -240,13 +257,9 @@ final class Portal {
                         "when",
                         Json.createArrayBuilder()
                                 .add(Json.createObjectBuilder()
-                                        .add("host", Json.createArrayBuilder().add(host))))
-                .add(
-                        "action",
-                        Json.createObjectBuilder()
-                                .add("block", Json.createObjectBuilder().add("message", "Not here.")))
-                .build()
-                .toString();
+                                        .add(
+                                                condition,
+                                                Json.createArrayBuilder().add(value))));
     }
 
     private static SSLContext trusting(Path certificate) throws IOException {

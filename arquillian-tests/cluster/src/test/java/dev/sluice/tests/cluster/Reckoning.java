@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Holds what clients asked for against what is stored: each exchange that came to its end is stored once, or lies in a gap
- * that its node counts, and no other, and that a fault explains; what a fault cut is stored at most once; nothing else is stored.
+ * that its node counts, and no other, and that a fault explains; what a fault cut is stored at most once; nothing else is
+ * stored. An audited exchange that came to its end is stored, whatever happened.
  */
 final class Reckoning {
     /** Between what a client sees and the fault that it is due to, on a busy machine. */
@@ -68,14 +69,26 @@ final class Reckoning {
             wrong.add("stored " + records.size() + " times: " + one);
         } else if (one.outcome() == Outcome.REFUSED && !records.isEmpty()) {
             wrong.add("stored although no proxy was reached: " + one);
+        } else if (ended && records.isEmpty() && isAudited(one)) {
+            wrong.add("lost although it was audited: " + one);
         } else if (ended && records.isEmpty()) {
             missing.add(one);
         } else if (ended && !agree(one, records.get(0)) && !isExplained(one)) {
             wrong.add(records.get(0) + " is stored for " + one);
         }
-        if (ended ? one.status() != one.kind().status() && !mayBeCut(one) : !mayBeCut(one)) {
+        boolean failed = !ended || one.status() != one.kind().status();
+        if (failed && !mayBeCut(one) && !(isRefusedAudit(one) && isExplained(one))) {
             wrong.add("failed although no slave had a fault: " + one);
         }
+    }
+
+    private static boolean isAudited(Asked one) {
+        return one.kind() == Kind.AUDITED && one.status() == Kind.AUDITED.status();
+    }
+
+    /** The node could not be certain of a record, and let nothing through. */
+    private static boolean isRefusedAudit(Asked one) {
+        return one.kind() == Kind.AUDITED && one.status() == 503;
     }
 
     private static boolean agree(Asked one, Stored record) {

@@ -69,6 +69,30 @@ class ReckoningTest {
     }
 
     @Test
+    void findsAnAuditedExchangeThatLiesInAGap() {
+        assertThat(wrong(audited(405), List.of(KILLED), List.of(), 1))
+                .singleElement()
+                .asString()
+                .startsWith("lost although it was audited");
+        assertThat(wrong(audited(405), List.of(), List.of(new Stored("/1", "slave-1", 405)), 0))
+                .isEmpty();
+    }
+
+    @Test
+    void letsANodeRefuseAnAuditedExchangeOnlyWhereItsDiskHadAFault() {
+        List<Stored> stored = List.of(new Stored("/1", "slave-1", 503));
+        assertThat(wrong(audited(503), List.of(FULL), stored, 0)).isEmpty();
+        assertThat(wrong(audited(503), List.of(FULL), List.of(), 1))
+                .as("that it refused is an ordinary record")
+                .isEmpty();
+        assertThat(wrong(audited(503), List.of(), stored, 0)).isNotEmpty();
+    }
+
+    private static Asked audited(int status) {
+        return new Asked("/1", Kind.AUDITED, Door.BALANCER, AT, AT, Outcome.ANSWERED, "slave-1", status);
+    }
+
+    @Test
     void findsWhatNobodyAskedFor() {
         assertThat(wrong(answered(50), List.of(), List.of(STORED, new Stored("/2", "slave-1", 404)), 0))
                 .singleElement()

@@ -32,6 +32,11 @@ public class PatientDataSource extends PGSimpleDataSource {
 
     private transient volatile boolean answered;
 
+    /** What PostgreSQL says of a row that it refuses holds the row, which is nothing for a log. */
+    public PatientDataSource() {
+        setLogServerErrorDetail(false);
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return answered ? super.getConnection() : first();

@@ -1,8 +1,12 @@
 package dev.sluice.master.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,5 +23,22 @@ class PatientDataSourceTest {
     void givesUpWhereWaitingIsInVain(String state) {
         assertThat(PatientDataSource.mayPass(new SQLException("never", state))).isFalse();
         assertThat(PatientDataSource.mayPass(new SQLException("never"))).isFalse();
+    }
+
+    @Test
+    void saysNothingOfTheRowThatIsRefused() throws SQLException {
+        String name = TestServer.createMigrated();
+        PatientDataSource source = new PatientDataSource();
+        source.setUrl(TestServer.url(name));
+        try (Connection connection = source.getConnection("postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE visit (path text CHECK (path <> '/private'))");
+            assertThatThrownBy(() -> statement.execute("INSERT INTO visit VALUES ('/private')"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("check constraint")
+                    .hasMessageNotContaining("/private");
+        } finally {
+            TestServer.drop(name);
+        }
     }
 }

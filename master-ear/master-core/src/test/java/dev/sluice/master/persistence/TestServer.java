@@ -63,6 +63,10 @@ final class TestServer {
         return ONE.getDatabase("postgres", name);
     }
 
+    static String url(String name) {
+        return ONE.getJdbcUrl("postgres", name);
+    }
+
     static DataSource pool(String name) {
         PGPoolingDataSource pool = new PGPoolingDataSource();
         pool.setDataSourceName(name);
