@@ -41,7 +41,7 @@ public final class SharedClasses {
     public List<String> options(boolean lists) throws IOException {
         Path archive = file(".jsa");
         if (Files.isReadable(archive)) {
-            return List.of("-XX:SharedArchiveFile=" + archive);
+            return List.of(option(archive));
         }
         if (lists) {
             Files.createDirectories(folder);
@@ -61,6 +61,7 @@ public final class SharedClasses {
         }
         Path complete = file(".list");
         Path fresh = file(".new");
+        endEarlier(fresh);
         Files.write(complete, completeLines(list));
         dump(complete, fresh);
         removeAllBut(fresh);
@@ -73,6 +74,19 @@ public final class SharedClasses {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
+    /** A supervisor that was killed leaves the process behind that made its archive, which would write to the same file. */
+    private static void endEarlier(Path target) {
+        String option = option(target);
+        ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().arguments().stream().flatMap(Stream::of).anyMatch(option::equals))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static String option(Path archive) {
+        return "-XX:SharedArchiveFile=" + archive;
+    }
+
     private void dump(Path list, Path target) throws IOException, InterruptedException {
         Path log = file(".log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -82,7 +96,7 @@ public final class SharedClasses {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:dump",
                         "-XX:SharedClassListFile=" + list,
-                        "-XX:SharedArchiveFile=" + target,
+                        option(target),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx512m")
                 .redirectInput(Path.of("/dev/null").toFile())

@@ -93,6 +93,20 @@ class SharedClassesTest {
     }
 
     @Test
+    void endsWhatAKilledSupervisorLeftAtWork() throws Exception {
+        run(shared);
+        Path archive = Path.of(files().get(0).toString().replace(".classes", ".new"));
+        Process left = new ProcessBuilder("sh", "-c", "sleep 60; :", "sh", "-XX:SharedArchiveFile=" + archive).start();
+        try {
+            shared.archive();
+
+            assertThat(left.isAlive()).isFalse();
+        } finally {
+            left.destroyForcibly();
+        }
+    }
+
+    @Test
     void makesNoArchiveWithoutAList() throws Exception {
         shared.archive();
 
