@@ -1,7 +1,7 @@
 package dev.sluice.cli.cluster;
 
 /** Something that a person can mend: one line that says what is wrong, and one that says what to do. */
-public final class Problem extends RuntimeException {
+public class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String fix;

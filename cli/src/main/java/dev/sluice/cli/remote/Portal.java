@@ -23,11 +23,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -38,6 +43,8 @@ final class Portal {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Until the first of an export comes: the master may have to look far for it. */
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(15);
+
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
 
     private final URI base;
     private final String token;
@@ -107,7 +114,7 @@ final class Portal {
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 300) {
-                throw problem(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                throw problem(response, new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
             copy(body, out);
         }
@@ -153,7 +160,7 @@ final class Portal {
                         .build(),
                 BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
-            throw problem(response.statusCode(), response.body());
+            throw problem(response, response.body());
         }
         return response.body().isBlank() ? JsonObject.EMPTY_JSON_OBJECT : parse(response.body());
     }
@@ -161,48 +168,89 @@ final class Portal {
     private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         try {
             return client.send(request, handler);
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new Problem(
-                    "There is no master at " + base.resolve("/") + ".",
-                    "Start the cluster with ./sluice up, or name the master with --master https://HOST:PORT.",
-                    e);
-        } catch (SSLException e) {
-            throw new Problem(
-                    "Who answers at " + base.resolve("/") + " has no certificate of this cluster: " + e.getMessage(),
-                    "Name the certificate of the cluster's authority with --ca FILE; it is secrets/ca/ca.crt in the"
-                            + " master's data folder.",
-                    e);
         } catch (IOException e) {
-            throw new Problem(
-                    "The master did not answer: " + e.getMessage(), "See ./sluice status, then try again.", e);
+            throw unanswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem("Stopped while waiting for the master.", "Try again.", e);
         }
     }
 
-    private static Problem problem(int status, String answer) {
+    private Problem unanswered(IOException failure) {
+        if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException) {
+            return new MasterAway(
+                    "There is no master at " + master() + ".",
+                    "Start the cluster with ./sluice up, or name the master with --master https://HOST:PORT.",
+                    failure);
+        }
+        if (failure instanceof SSLException && !isCutOff(failure)) {
+            return new Problem(
+                    "Who answers at " + master() + " has no certificate of this cluster: " + failure.getMessage(),
+                    "Name the certificate of the cluster's authority with --ca FILE; it is secrets/ca/ca.crt in the"
+                            + " master's data folder.",
+                    failure);
+        }
+        return new MasterAway(
+                "The master did not answer: " + failure.getMessage(), "See ./sluice status, then try again.", failure);
+    }
+
+    /** A handshake that was broken off, by a master that ends say, and not for its certificate. */
+    private static boolean isCutOff(IOException failure) {
+        return failure instanceof SSLHandshakeException
+                && Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                        .noneMatch(CertificateException.class::isInstance);
+    }
+
+    private static Problem problem(HttpResponse<?> response, String answer) {
+        int status = response.statusCode();
         if (status == 401) {
             return new Problem(
                     "The master does not know this token.",
                     "Set SLUICE_TOKEN to a token of an administrator (POST /api/v1/tokens makes one), or run this on the"
                             + " master's machine with its --data DIR.");
         }
-        String detail = "It answered " + status + ".";
-        String more = "";
-        try {
-            JsonObject body = parse(answer).asJsonObject();
-            detail = body.getString("detail", detail);
-            more = body.containsKey("violations")
-                    ? body.getJsonArray("violations").getValuesAs(JsonObject.class).stream()
-                            .map(v -> v.getString("path") + ": " + v.getString("problem"))
-                            .collect(Collectors.joining("\n        "))
-                    : "";
-        } catch (Problem notJson) {
-            // what answers without a problem document is not our master, or too old
-            detail = detail + " Is this the master's portal?";
+        Optional<JsonObject> document = document(answer);
+        String detail = document.map(said -> said.getString("detail", ""))
+                .filter(said -> !said.isEmpty())
+                .orElse("It answered " + status + "." + (document.isEmpty() ? " Is this the master's portal?" : ""));
+        Optional<Duration> pause = pause(response);
+        if (pause.isPresent() || mayPass(status, document.isPresent())) {
+            return new MasterAway(
+                    detail,
+                    "See ./sluice status and ./sluice logs master, then try again.",
+                    pause.orElse(AFTER_A_FAILURE));
         }
-        return new Problem(detail, more.isEmpty() ? "Mend that, then try again." : more);
+        String violations = document.map(Portal::violations).orElse("");
+        return new Problem(detail, violations.isEmpty() ? "Mend that, then try again." : violations);
+    }
+
+    /** Besides what the master says passes: its failures, and what its server says while the master is not there yet. */
+    private static boolean mayPass(int status, boolean masters) {
+        return masters ? status == 500 : status == 404 || status >= 500;
+    }
+
+    private static Optional<Duration> pause(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("[0-9]{1,2}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    private static String violations(JsonObject document) {
+        return document.containsKey("violations")
+                ? document.getJsonArray("violations").getValuesAs(JsonObject.class).stream()
+                        .map(v -> v.getString("path") + ": " + v.getString("problem"))
+                        .collect(Collectors.joining("\n        "))
+                : "";
+    }
+
+    /** Empty for an answer without a problem document: that is not our master's, or not of a version that fits. */
+    private static Optional<JsonObject> document(String answer) {
+        try {
+            return parse(answer) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        } catch (Problem notJson) {
+            return Optional.empty();
+        }
     }
 
     private static JsonStructure parse(String text) {

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,7 +77,7 @@ public final class RecordsCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Prints records as they are stored, however late they come, until it is stopped. When more come than can "
-                            + "be shown, it says so.")
+                            + "be shown, it says so. While the master or its database is away it waits.")
     int tail(
             @Mixin PortalArguments master,
             @Mixin RecordArguments wanted,
@@ -86,15 +87,9 @@ public final class RecordsCommand {
                             description = "End after so long. Default: when it is stopped.")
                     Optional<Long> seconds)
             throws IOException, InterruptedException {
-        Portal portal = master.portal();
-        long end = System.nanoTime() + seconds.orElse(Long.MAX_VALUE / 2_000_000_000) * 1_000_000_000;
-        String question = "records/arrivals?" + wanted.query() + "after=";
-        JsonObject look = portal.get(question);
-        while (System.nanoTime() < end) {
-            Thread.sleep(look.getBoolean("more") ? 0 : LOOK_AGAIN_MS);
-            look = portal.get(question + look.getString("mark"));
-            printArrived(look, master.json());
-        }
+        Duration time = Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE / 2_000_000_000));
+        new Tail(master.portal(), wanted.query(), spec.commandLine().getErr())
+                .follow(time, look -> printArrived(look, master.json()));
         return ExitCode.OK;
     }
 

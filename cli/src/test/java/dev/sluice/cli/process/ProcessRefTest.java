@@ -1,6 +1,7 @@
 package dev.sluice.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -40,5 +41,26 @@ class ProcessRefTest {
         sleep.destroyForcibly().waitFor();
 
         assertThat(ref.find()).isEmpty();
+    }
+
+    @Test
+    void findsNothingAfterTheEndAlsoWhileNobodyReapsIt() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
+        try {
+            ProcessHandle child = ProcessHandle.of(
+                            Long.parseLong(parent.inputReader().readLine()))
+                    .orElseThrow();
+            ProcessRef ref = ProcessRef.of(child);
+            await().until(() -> parent.info().command().orElse("").endsWith("sleep")); // which reaps nobody
+            assertThat(ref.find()).isPresent();
+
+            child.destroyForcibly();
+
+            await().until(() -> ref.find().isEmpty());
+            assertThat(child.isAlive()).as("is a zombie").isTrue();
+        } finally {
+            parent.descendants().forEach(ProcessHandle::destroyForcibly);
+            parent.destroyForcibly();
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.sluice.cli.remote;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.identity.ClusterCa;
 import dev.sluice.identity.ClusterCa.Role;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +15,10 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -27,34 +31,56 @@ final class MasterStub implements AutoCloseable {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, String> later = new ConcurrentHashMap<>();
     private final Set<String> cut = ConcurrentHashMap.newKeySet();
-    private final HttpsServer server;
+    private final Map<String, Queue<Failure>> failures = new ConcurrentHashMap<>();
+    private final SSLContext tls;
     private final Path authority;
+    private volatile HttpsServer server;
+
+    private record Failure(int status, String body) {}
 
     MasterStub(Path folder) throws Exception {
         ClusterCa ca = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD);
         authority = folder.resolve("ca/ca.crt");
         Path keyStore = folder.resolve("portal.p12");
         ca.issue(Role.PORTAL, "portal", List.of("127.0.0.1"), keyStore, PASSWORD);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls(keyStore)));
-        server.createContext("/api/v1/", exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String call = exchange.getRequestMethod() + " "
-                    + exchange.getRequestURI().toString().substring("/api/v1/".length());
-            calls.add((call + " " + body).strip());
-            boolean known = "Bearer token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
-            String answer =
-                    answers.getOrDefault(call, "{\"status\":404,\"detail\":\"There is nothing at this address.\"}");
-            int status = !known ? 401 : answer.contains("\"detail\"") ? 422 : 200;
-            if (later.containsKey(call)) {
-                answers.put(call, later.get(call));
-            }
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, cut.contains(call) ? bytes.length + 1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
+        tls = tls(keyStore);
+        server = start(0);
+    }
+
+    private HttpsServer start(int port) throws IOException {
+        HttpsServer started = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+        started.setHttpsConfigurator(new HttpsConfigurator(tls));
+        started.createContext("/api/v1/", this::answer);
+        started.start();
+        return started;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String call = exchange.getRequestMethod() + " "
+                + exchange.getRequestURI().toString().substring("/api/v1/".length());
+        calls.add((call + " " + body).strip());
+        Failure failure =
+                failures.getOrDefault(call, new ConcurrentLinkedQueue<>()).poll();
+        if (failure != null) {
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            send(exchange, failure.status(), failure.body(), 0);
+            return;
+        }
+        boolean known = "Bearer token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        String answer = answers.getOrDefault(call, "{\"status\":404,\"detail\":\"There is nothing at this address.\"}");
+        int status = !known ? 401 : answer.contains("\"detail\"") ? 422 : 200;
+        if (later.containsKey(call)) {
+            answers.put(call, later.get(call));
+        }
+        send(exchange, status, answer, cut.contains(call) ? 1 : 0);
+    }
+
+    private static void send(HttpExchange exchange, int status, String answer, int missing) throws IOException {
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length + missing);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     private static SSLContext tls(Path keyStore) throws Exception {
@@ -79,6 +105,21 @@ final class MasterStub implements AutoCloseable {
     MasterStub then(String call, String json) {
         later.put(call, json);
         return this;
+    }
+
+    /** Fails this call once so before it answers, and asks to try again at once; several calls of this stand in a row. */
+    MasterStub fail(String call, int status, String body) {
+        failures.computeIfAbsent(call, first -> new ConcurrentLinkedQueue<>()).add(new Failure(status, body));
+        return this;
+    }
+
+    /** Refuses connections until {@link #comeBack}. */
+    void goAway() {
+        server.stop(0);
+    }
+
+    void comeBack() throws IOException {
+        server = start(server.getAddress().getPort());
     }
 
     /** Ends the answer to this call before its end. */

@@ -1,6 +1,7 @@
 package dev.sluice.cli.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.cluster.Problem;
@@ -9,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,60 @@ class RemoteCommandsTest {
                 .isZero();
 
         assertThat(out.toString()).containsOnlyOnce("new.example").doesNotContain("not shown");
+    }
+
+    private static final String DATABASE_AWAY = "{\"status\":503,\"detail\":\"The database does not answer.\"}";
+
+    @Test
+    void goesOnFollowingFromItsPlaceWhenTheDatabaseIsBack() {
+        String call = "GET records/arrivals?after=";
+        master.answer(call, arrived("m.1", ""))
+                .fail(call + "m.1", 503, DATABASE_AWAY)
+                .fail(call + "m.1", 503, DATABASE_AWAY)
+                .answer(call + "m.1", arrived("m.2", record(7, "new.example")))
+                .answer(call + "m.2", arrived("m.2", ""));
+
+        assertThat(run(new RecordsCommand(), "tail", "--seconds", "2")).isZero();
+
+        assertThat(out.toString()).containsOnlyOnce("new.example").doesNotContain("not shown");
+        assertThat(err.toString())
+                .containsOnlyOnce("The database does not answer.")
+                .containsOnlyOnce("This goes on as soon as it answers")
+                .containsOnlyOnce("The master answers again.");
+    }
+
+    @Test
+    void followsAMasterThroughItsRestartUntilAskingAgainIsInVain() throws Exception {
+        String call = "GET records/arrivals?after=";
+        master.answer(call, arrived("m.1", "")).answer(call + "m.1", arrived("m.1", ""));
+        CompletableFuture<Integer> tail = CompletableFuture.supplyAsync(() -> run(new RecordsCommand(), "tail"));
+        await().until(() -> master.calls.contains(call + "m.1"));
+
+        master.goAway();
+        await().until(() -> err.toString().contains("There is no master at"));
+        master.fail(call + "m.1", 404, "<html>The server, without the master</html>")
+                .answer(call + "m.1", arrived("m.2", record(7, "new.example")))
+                .answer(call + "m.2", "{\"status\":400,\"detail\":\"The parameter after is no mark.\"}");
+        master.comeBack();
+
+        assertThat(tail.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE);
+        assertThat(out.toString()).containsOnlyOnce("new.example");
+        assertThat(err.toString())
+                .containsOnlyOnce("This goes on as soon as it answers")
+                .containsOnlyOnce("The master answers again.")
+                .containsSubsequence("The master answers again.", "The parameter after is no mark.", "Mend that");
+    }
+
+    @Test
+    void endsWithWhatIsAwayWhereItDoesNotFollow() {
+        master.fail("GET records?limit=20", 503, DATABASE_AWAY).fail("GET records/arrivals?after=", 503, DATABASE_AWAY);
+
+        assertThat(run(new RecordsCommand(), "search")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run(new RecordsCommand(), "tail")).isEqualTo(ExitCode.FAILURE);
+
+        assertThat(err.toString())
+                .contains("The database does not answer.", "See ./sluice status and ./sluice logs master")
+                .doesNotContain("Mend that");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,10 +195,18 @@ class FaultsIT {
         long postgres = cluster.pid("postgres");
         long master = cluster.pid("master");
         cluster.signal("KILL", "supervisor");
-        cluster.signal("KILL", master);
         cluster.signal("INT", postgres);
         Waiting.until("the database has ended", () -> Files.notExists(database().resolve(RUNS)));
+        masterSaysThatTheDatabaseIsAway();
+        cluster.signal("KILL", master);
         copyDatabase(backup(), database());
+    }
+
+    private void masterSaysThatTheDatabaseIsAway() throws IOException, InterruptedException {
+        HttpResponse<String> answer = cluster.portal().ask("/api/v1/nodes");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("database does not answer", "Slaves go on enforcing the last policy");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
     }
 
     private Path database() {

@@ -215,11 +215,20 @@ final class Portal {
         send("POST", "/api/v1/policy/rollouts/current/abort", "");
     }
 
-    private String send(String method, String path, String body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+    /** The answer to a call, whatever its status. */
+    HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
                 .header("Authorization", "Bearer " + token)
-                .timeout(PATIENCE)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .timeout(PATIENCE);
+    }
+
+    private String send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                request(path).method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }

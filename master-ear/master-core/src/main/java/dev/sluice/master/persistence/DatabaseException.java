@@ -1,7 +1,10 @@
 package dev.sluice.master.persistence;
 
+import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The database did not do what was asked, and the transaction is rolled back. */
 public final class DatabaseException extends RuntimeException {
@@ -11,17 +14,30 @@ public final class DatabaseException extends RuntimeException {
 
     private final boolean refused;
     private final boolean tooLong;
+    private final boolean away;
 
+    /** It could not be asked at all. */
     DatabaseException(String message) {
         super(message);
         this.refused = false;
         this.tooLong = false;
+        this.away = true;
     }
 
-    DatabaseException(String message, Throwable cause) {
+    /** @param cause tells by the SQLSTATE of what failed below it what may be done about it */
+    public DatabaseException(String message, Throwable cause) {
         super(message, cause);
-        this.refused = cause instanceof SQLException e && isRefusal(e);
-        this.tooLong = cause instanceof SQLException e && QUERY_CANCELED.equals(e.getSQLState());
+        Optional<String> state = state(cause);
+        this.refused = state.filter(DatabaseException::isRefusal).isPresent();
+        this.tooLong = state.filter(QUERY_CANCELED::equals).isPresent();
+        this.away = state.filter(DatabaseException::isAbsence).isPresent();
+    }
+
+    /** What a failure of work with JPA is: the database's, if SQL failed below it, which the provider does not always wrap. */
+    static RuntimeException ofJpa(RuntimeException failure) {
+        return failure instanceof PersistenceException || state(failure).isPresent()
+                ? new DatabaseException("The database did not do it: " + failure.getMessage(), failure)
+                : failure;
     }
 
     /** Whether the values were refused, so that trying again is in vain; else the database may be back soon. */
@@ -34,9 +50,30 @@ public final class DatabaseException extends RuntimeException {
         return tooLong;
     }
 
+    /** Whether the database does not answer or takes nothing now, whatever it is asked. */
+    public boolean away() {
+        return away;
+    }
+
+    /** Of the first that has one; empty text where none has, as when a pool has no connection; nothing where no SQL failed. */
+    private static Optional<String> state(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(sql -> Objects.requireNonNullElse(((SQLException) sql).getSQLState(), ""))
+                .reduce((outer, inner) -> outer.isEmpty() ? inner : outer);
+    }
+
     /** SQLSTATE classes 22, data exception, 23, integrity constraint violation, and 54, program limit exceeded. */
-    private static boolean isRefusal(SQLException e) {
-        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+    private static boolean isRefusal(String state) {
         return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+    }
+
+    /** Classes 08, no connection, 53, insufficient resources, 58, system error, and 57P, shut down or still starting. */
+    private static boolean isAbsence(String state) {
+        return state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("58")
+                || state.startsWith("57P");
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.NotSupportedException;
@@ -43,7 +42,9 @@ class JtaTransactions implements Transactions {
             T result = work.run(entities);
             transaction.commit();
             return result;
-        } catch (PersistenceException | RollbackException | HeuristicMixedException | HeuristicRollbackException e) {
+        } catch (RuntimeException e) {
+            throw DatabaseException.ofJpa(e);
+        } catch (RollbackException | HeuristicMixedException | HeuristicRollbackException e) {
             throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
         } catch (SystemException e) {
             throw new IllegalStateException("The transaction cannot be committed: " + e.getMessage(), e);

@@ -3,7 +3,6 @@ package dev.sluice.master.persistence;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -30,8 +29,8 @@ final class LocalTransactions implements Transactions {
         ASKED.set(source);
         try (EntityManager entities = Unit.ONE.createEntityManager()) {
             return call(entities, work);
-        } catch (PersistenceException e) {
-            throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw DatabaseException.ofJpa(e);
         } finally {
             ASKED.set(outer);
         }

@@ -1,6 +1,7 @@
 package dev.sluice.portal.metrics;
 
 import dev.sluice.master.metrics.MasterMetrics;
+import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.security.Accounts;
 import dev.sluice.master.security.MetricsToken;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ import java.util.Objects;
 public class MetricsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String BEARER = "bearer ";
+    private static final int RETRY_AFTER_SECONDS = 5;
 
     @Inject
     private transient MasterMetrics metrics;
@@ -32,10 +34,21 @@ public class MetricsServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!mayRead(Objects.requireNonNullElse(request.getHeader("Authorization"), ""))) {
-            refuse(response);
-            return;
+        try {
+            if (mayRead(Objects.requireNonNullElse(request.getHeader("Authorization"), ""))) {
+                answer(request, response);
+            } else {
+                refuse(response);
+            }
+        } catch (DatabaseException e) {
+            if (!e.away()) {
+                throw e;
+            }
+            sayThatNobodyKnows(response);
         }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String accepted = request.getHeader("Accept");
         response.setContentType(metrics.contentType(accepted));
         response.setHeader("Cache-Control", "no-store");
@@ -51,11 +64,25 @@ public class MetricsServlet extends HttpServlet {
     }
 
     private static void refuse(HttpServletResponse response) throws IOException {
-        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         response.setHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
+        say(
+                response,
+                HttpServletResponse.SC_UNAUTHORIZED,
+                "Show a token: Authorization: Bearer <token>. The one in sluice.metrics.token-file is enough.");
+    }
+
+    private static void sayThatNobodyKnows(HttpServletResponse response) throws IOException {
+        response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+        say(
+                response,
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                "The master's database does not answer, and it alone knows administrators' tokens. Try again in a few"
+                        + " seconds, or show the token in sluice.metrics.token-file, which needs no database.");
+    }
+
+    private static void say(HttpServletResponse response, int status, String line) throws IOException {
+        response.setStatus(status);
         response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter()
-                .println(
-                        "Show a token: Authorization: Bearer <token>. The one in sluice.metrics.token-file is enough.");
+        response.getWriter().println(line);
     }
 }

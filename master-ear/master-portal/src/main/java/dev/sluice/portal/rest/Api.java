@@ -18,7 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         version = "v1",
                         description = "Policy, nodes and access records of a gateway cluster. Changes go to the draft; "
                                 + "publishing makes the draft the next revision and pushes it to every slave. "
-                                + "Errors are problem details (RFC 9457)."),
+                                + "Errors are problem details (RFC 9457). What passes by itself, such as a database "
+                                + "that does not answer, is status 503 with the header Retry-After, in seconds."),
         security = @SecurityRequirement(name = "token"),
         tags = {
             @Tag(name = "Draft", description = "The policy that is being edited; it always compiles."),

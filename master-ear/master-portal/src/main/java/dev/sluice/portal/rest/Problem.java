@@ -15,23 +15,30 @@ import java.util.List;
  * @param violations each thing wrong in a policy, empty for other problems
  * @param field the field of the body, or the parameter, that is wrong; empty for other problems
  * @param fix what would be right in it; empty for other problems
+ * @param retryAfter seconds after which trying the same again may help; 0 where it would not, or nobody knows
  */
-record Problem(int status, String detail, List<Violation> violations, String field, String fix) {
+record Problem(int status, String detail, List<Violation> violations, String field, String fix, int retryAfter) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     private static final int MOST_SHOWN = 100;
+    private static final int MOMENT = 5;
 
     Problem(int status, String detail) {
         this(status, detail, List.of());
     }
 
     Problem(int status, String detail, List<Violation> violations) {
-        this(status, detail, violations, "", "");
+        this(status, detail, violations, "", "", 0);
+    }
+
+    /** Something that passes by itself, so that trying again in a moment may help. */
+    static Problem passing(String detail) {
+        return new Problem(503, detail, List.of(), "", "", MOMENT);
     }
 
     /** Something wrong in one field. */
     static Problem inField(String field, String fix) {
-        return new Problem(400, "The field " + field + " is wrong. " + fix, List.of(), field, fix);
+        return new Problem(400, "The field " + field + " is wrong. " + fix, List.of(), field, fix, 0);
     }
 
     /** A parameter that is not of its type. */
@@ -42,7 +49,8 @@ record Problem(int status, String detail, List<Violation> violations, String fie
                 "The parameter " + name + " must be " + takes + ", but is \"" + start + "\".",
                 List.of(),
                 name,
-                "Give " + takes + ".");
+                "Give " + takes + ".",
+                0);
     }
 
     JsonObject toJson() {

@@ -3,6 +3,7 @@ package dev.sluice.portal.rest;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.node.NodeUnreachableException;
+import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.policy.StaleDraftException;
 import dev.sluice.master.report.SearchTooLongException;
 import dev.sluice.master.rollout.NoCanaryException;
@@ -22,6 +23,8 @@ import java.util.UUID;
 @Provider
 public class Problems implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+    private static final String DATABASE_AWAY = "The master's database does not answer. Slaves go on enforcing the last"
+            + " policy and keep their records meanwhile. Try again in a few seconds; if it stays so, see to PostgreSQL.";
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -29,6 +32,9 @@ public class Problems implements ExceptionMapper<Throwable> {
         Response.ResponseBuilder response = Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.toJson().toString());
+        if (problem.retryAfter() > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, problem.retryAfter());
+        }
         if (thrown instanceof WebApplicationException web) {
             copy(HttpHeaders.ALLOW, web.getResponse(), response);
             copy(HttpHeaders.WWW_AUTHENTICATE, web.getResponse(), response);
@@ -56,10 +62,13 @@ public class Problems implements ExceptionMapper<Throwable> {
             return new Problem(409, message((Exception) thrown));
         }
         if (thrown instanceof LeaseLostException e) {
-            return new Problem(503, message(e) + "; try again in a moment.");
+            return Problem.passing(message(e) + "; try again in a moment.");
+        }
+        if (thrown instanceof DatabaseException e && e.away()) {
+            return Problem.passing(DATABASE_AWAY);
         }
         if (thrown instanceof SearchTooLongException e) {
-            return new Problem(503, e.explanation());
+            return e.isBusy() ? Problem.passing(e.explanation()) : new Problem(503, e.explanation());
         }
         if (thrown instanceof MalformedMessageException e) {
             return new Problem(400, "The body is no such document: " + message(e));

@@ -34,6 +34,18 @@ class AccessTest {
     }
 
     @Test
+    void saysThatTheDatabaseIsAwayWhenItCannotTellWhoCalls() throws Exception {
+        Answer answer = api.bare("GET", "me", "", List.of("Authorization", "Bearer " + MemoryAccounts.UNANSWERED));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.text())
+                .contains("database does not answer", "Slaves go on enforcing", "Try again")
+                .doesNotContain("jdbc", "reference");
+    }
+
+    @Test
     void takesABearerTokenWhateverTheCaseOfItsScheme() throws Exception {
         assertThat(api.bare("GET", "me", "", List.of("Authorization", "BEARER " + api.token))
                         .text())

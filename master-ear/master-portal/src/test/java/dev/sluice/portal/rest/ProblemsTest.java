@@ -2,6 +2,9 @@ package dev.sluice.portal.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.master.persistence.DatabaseException;
+import dev.sluice.master.report.SearchTooLongException;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
@@ -11,6 +14,30 @@ class ProblemsTest {
 
         assertThat(problem.status()).isEqualTo(500);
         assertThat(problem.toJson().toString()).doesNotContain("jdbc").doesNotContain("Exception");
+    }
+
+    @Test
+    void tellsADatabaseThatIsAwayFromOneThatRefuses() {
+        Problem away = Problems.of(new DatabaseException("x", new SQLException("gone", "08006")));
+        Problem refused = Problems.of(new DatabaseException("x", new SQLException("twice", "23505")));
+
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.retryAfter()).isPositive();
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(refused.detail()).contains("reference");
+    }
+
+    @Test
+    void saysWhenTryingAgainMayHelp() {
+        assertThat(new Problems()
+                        .toResponse(new ProblemException(Problem.passing("x")))
+                        .getHeaderString("Retry-After"))
+                .isEqualTo("5");
+        assertThat(new Problems()
+                        .toResponse(SearchTooLongException.after(20))
+                        .getHeaders()
+                        .keySet())
+                .doesNotContain("Retry-After");
     }
 
     @Test
