@@ -92,7 +92,9 @@ class RandomOperationsTest {
         await().until(() -> {
             List<Drop> before = spool.drops(); // what is told by then is delivered now
             deliver(Integer.MAX_VALUE, true); // again where there is a hole, and for the gap that tells of it
-            return waiting() == 0 && RecordSpoolTest.told(spool) && spool.drops().equals(before);
+            return waiting() == 0
+                    && RecordSpoolTest.told(spool)
+                    && spool.drops().equals(before);
         });
         spool.close();
     }

@@ -50,31 +50,36 @@ class MixedFaultsIT {
     @Test
     void everyExchangeIsStoredOnceOrLiesInACountedGap() throws Exception {
         System.out.println("-Dsluice.faults.seed=" + SEED + " -Dsluice.faults.minutes=" + TIME.toMinutes());
+        Storm storm = new Storm(new Faults(cluster, host).all(), SEED);
+        Map<String, Map<String, Long>> before;
+        Load load;
         try (History history = History.begin(cluster, sites)) {
             history.watch(far.watched());
             cluster.portal().publishAudit(AUDIT, "POST");
             history.awaitConverged();
-            Storm storm = new Storm(new Faults(cluster, host).all(), SEED);
-            history.awaitConverged();
-            Map<String, Map<String, Long>> before =
-                    Reckoning.gaps(cluster.portal().completeness());
-            Load load = load(history);
-            Thread publisher = new Thread(() -> publish(history), "publisher");
-            publisher.start();
-            try {
-                storm.rage(TIME);
-                storm.struck().forEach(one -> history.mayCut(one.fault().cuts().isEmpty() ? 0 : Visitors.CLIENTS));
-                TimeUnit.SECONDS.sleep(5);
-            } finally {
-                load.close();
-                over = true;
-                publisher.join();
-            }
-            assertThat(storm.failed())
-                    .as("faults that failed to strike or to mend")
-                    .isEmpty();
-            reckon(load, storm, before);
+            before = Reckoning.gaps(cluster.portal().completeness());
+            load = rage(storm, history);
         }
+        reckon(load, storm, before);
+        cluster.portal().publishWithout(AUDIT);
+    }
+
+    /** Returns what was asked for meanwhile. */
+    private Load rage(Storm storm, History history) throws Exception {
+        Load load = load(history);
+        Thread publisher = new Thread(() -> publish(history), "publisher");
+        publisher.start();
+        try {
+            storm.rage(TIME);
+            storm.struck().forEach(one -> history.mayCut(one.fault().cuts().isEmpty() ? 0 : Visitors.CLIENTS));
+            TimeUnit.SECONDS.sleep(5);
+        } finally {
+            load.close();
+            over = true;
+            publisher.join();
+        }
+        assertThat(storm.failed()).as("faults that failed to strike or to mend").isEmpty();
+        return load;
     }
 
     private Load load(History history) throws IOException, InterruptedException {
@@ -128,7 +133,6 @@ class MixedFaultsIT {
                 .isPositive();
         assertThat(ledger.brokenSequences()).isEmpty();
         assertThat(ledger.wrongSums()).isEmpty();
-        cluster.portal().publishWithout(AUDIT);
     }
 
     private void awaitComplete(Instant end) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class Reckoning {
     private final List<Struck> struck;
     private final Map<String, List<Stored>> stored;
     private final Map<String, Long> gaps;
-    private final List<Asked> missing = new ArrayList<>();
+    private final Set<Asked> missing = new LinkedHashSet<>();
     private final List<String> wrong = new ArrayList<>();
 
     /** @param gaps that each node counts, of all kinds */

@@ -11,9 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/** A disk of a few megabytes under one folder, which can be filled to the last byte. Needs to be root. */
+/** A small disk under one folder, which can be filled to the last byte. Needs to be root. */
 final class SmallDisk {
-    private static final long BYTES = 8 << 20;
+    /** More than comes in minutes without a master, so that it is full only when a test fills it. */
+    private static final long BYTES = 64 << 20;
     private static final Path ANYWHERE = Path.of("/");
 
     private final Path folder;
