@@ -4,6 +4,7 @@ import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
+import dev.sluice.master.persistence.Database;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.Tally;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +24,10 @@ final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final Connection connection;
+    private final Optional<Intake> before;
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
     private final List<Fresh> fresh = new ArrayList<>();
+    private final List<Database.Deed> notes = new ArrayList<>();
     private final Tally tally = new Tally();
     private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
@@ -34,8 +38,10 @@ final class Intake {
     /** What is new in a batch: all that is at or after the sequence. */
     private record Fresh(Frames frames, long from, List<StoredRecord> records) {}
 
-    Intake(Connection connection) {
+    /** @param before what a transaction takes in that is not committed yet, and is to be before this one is finished */
+    Intake(Connection connection, Optional<Intake> before) {
         this.connection = connection;
+        this.before = before;
     }
 
     /** Takes what is new in the batch. */
@@ -49,11 +55,11 @@ final class Intake {
         answer(batch, watermark);
     }
 
-    private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
+    private void take(Frames frames, Span span, Watermark watermark) {
         List<StoredRecord> records = frames.records(span.from());
         quarantine(frames.batch(), frames.damages(span.from()));
         List<Gap> gaps = frames.gaps(span.from());
-        Gaps.add(connection, frames.batch().node(), gaps);
+        notes.add(later -> Gaps.add(later, frames.batch().node(), gaps));
         advance(watermark, records.size(), gaps.size(), span);
         if (!records.isEmpty()) {
             fresh.add(new Fresh(frames, span.from(), records));
@@ -111,30 +117,38 @@ final class Intake {
         return List.copyOf(arrived);
     }
 
-    /** Writes all of it. */
-    void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
-        if (!fresh.isEmpty()) {
-            copy();
-            rollups.store(connection, tally);
-            for (Fresh batch : fresh) {
-                List<StoredSpan> spans = StoredSpan.of(batch.records());
-                unsent.note(connection, spans);
-                arrived.add(spans);
-            }
+    /** Sends the rows, and sums each batch up while the database stores them. Locks nothing that another transaction needs. */
+    void send() throws SQLException {
+        if (fresh.isEmpty()) {
+            return;
         }
+        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
+            for (Fresh batch : fresh) {
+                batch.frames().send(target, batch.from());
+                batch.records().forEach(this::sum);
+                arrived.add(StoredSpan.of(batch.records()));
+            }
+            target.end();
+        }
+    }
+
+    /** Moves the watermarks. @throws SQLException where one is not as it was when the batches were taken */
+    void advance() throws SQLException {
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);
         }
     }
 
-    /** Sums a batch up while the database stores its rows. */
-    private void copy() throws SQLException {
-        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
-            for (Fresh batch : fresh) {
-                batch.frames().send(target, batch.from());
-                batch.records().forEach(this::sum);
-            }
-            target.end();
+    /** Writes all else. */
+    void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
+        for (Database.Deed note : notes) {
+            note.run(connection);
+        }
+        for (List<StoredSpan> spans : arrived) {
+            unsent.note(connection, spans);
+        }
+        if (!fresh.isEmpty()) {
+            rollups.store(connection, tally);
         }
     }
 
@@ -148,9 +162,15 @@ final class Intake {
         if (known != null) {
             return known;
         }
-        Watermark watermark = Watermark.lock(connection, boot.node(), boot.number());
+        Optional<Watermark> moved = moved(boot);
+        Watermark watermark = moved.isPresent() ? moved.get() : Watermark.read(connection, boot.node(), boot.number());
         watermarks.put(boot, watermark);
         return watermark;
+    }
+
+    /** Where the transaction before moves it to. */
+    private Optional<Watermark> moved(Boot boot) {
+        return before.map(intake -> intake.watermarks.get(boot)).map(Watermark::following);
     }
 
     private static Instant end(StoredRecord last) {
@@ -162,7 +182,7 @@ final class Intake {
         }
     }
 
-    private void quarantine(RecordBatch batch, List<Damage> damages) throws SQLException {
+    private void quarantine(RecordBatch batch, List<Damage> damages) {
         if (!damages.isEmpty()) {
             LOG.error(
                     "{} records of node {} are damaged and in quarantine, from {} on: {}",
@@ -171,6 +191,6 @@ final class Intake {
                     damages.get(0).sequence(),
                     damages.get(0).problem());
         }
-        Quarantine.put(connection, batch.node(), batch.boot(), damages);
+        notes.add(later -> Quarantine.put(later, batch.node(), batch.boot(), damages));
     }
 }
