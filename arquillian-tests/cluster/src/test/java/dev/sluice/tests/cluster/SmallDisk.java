@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class SmallDisk {
     /** More than comes in minutes without a master, so that it is full only when a test fills it. */
     private static final long BYTES = 64 << 20;
+
     private static final Path ANYWHERE = Path.of("/");
 
     private final Path folder;
