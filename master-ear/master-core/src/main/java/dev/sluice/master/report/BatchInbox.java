@@ -16,26 +16,24 @@ import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the batches that nodes send, from those nodes only. Two threads of its own take {@link Turn turns} to store all that
- * wait, some at a time in one transaction, and answer the nodes after the commit. While too many wait, so does who brings more.
+ * Takes the batches that nodes send, from those nodes only. A thread of its own stores all that wait, some at a time in one
+ * transaction, and answers the nodes after the commit. While too many wait, so does who brings more.
  */
 @ApplicationScoped
 public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
     private static final int MOST_WAITING = 32;
     private static final int AT_ONCE = 32;
-    private static final int WRITERS = 2;
     /** Bytes that may wait or be stored at a time; as rows and records they take some times as much. */
     static final int BUDGET = 16 * 1024 * 1024;
 
@@ -47,7 +45,6 @@ public class BatchInbox {
     private final AtomicLong putOff = new AtomicLong();
     private final Semaphore budget = new Semaphore(BUDGET);
     private final BlockingQueue<Frames> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Lock order = new ReentrantLock();
     private final Outage database = new Outage(LOG, "store records, which their nodes keep");
     private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
 
@@ -56,8 +53,7 @@ public class BatchInbox {
     @SuppressWarnings("NullAway.Init") // set by the container
     private ManagedThreadFactory threads;
 
-    private final List<Thread> writers = new ArrayList<>();
-    private Turn last = new Turn();
+    private Optional<Thread> writer = Optional.empty();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -71,7 +67,6 @@ public class BatchInbox {
         this.members = members;
         this.answers = answers;
         this.changes = changes;
-        last.close();
     }
 
     /**
@@ -124,17 +119,15 @@ public class BatchInbox {
     }
 
     void start(ThreadFactory factory) {
-        for (int number = 1; number <= WRITERS; number++) {
-            Thread thread = factory.newThread(this::run);
-            thread.setName("sluice-records-" + number);
-            thread.start();
-            writers.add(thread);
-        }
+        Thread thread = factory.newThread(this::run);
+        thread.setName("sluice-records");
+        thread.start();
+        writer = Optional.of(thread);
     }
 
     @PreDestroy
     void stop() {
-        writers.forEach(Thread::interrupt);
+        writer.ifPresent(Thread::interrupt);
     }
 
     private void run() {
@@ -150,8 +143,10 @@ public class BatchInbox {
     /** Waits for a batch and stores it, and with it some of those that came after it. */
     void storeNext() throws InterruptedException {
         List<Frames> batches = new ArrayList<>(AT_ONCE);
-        try (Turn turn = next(batches)) {
-            store(batches, turn);
+        batches.add(waiting.take());
+        waiting.drainTo(batches, AT_ONCE - 1);
+        try {
+            store(batches);
         } catch (RuntimeException e) {
             putOff.addAndGet(batches.size());
             LOG.error("Storing records failed; please report this.", e);
@@ -160,24 +155,10 @@ public class BatchInbox {
         }
     }
 
-    /** Takes what waits, in the order in which it came. */
-    private Turn next(List<Frames> batches) throws InterruptedException {
-        order.lockInterruptibly();
-        try {
-            Turn turn = last.next();
-            batches.add(waiting.take());
-            waiting.drainTo(batches, AT_ONCE - 1);
-            last = turn;
-            return turn;
-        } finally {
-            order.unlock();
-        }
-    }
-
     /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
-    private void store(List<Frames> batches, Turn turn) {
+    private void store(List<Frames> batches) {
         try {
-            List<AppliedMessage> applied = ingest.store(batches, turn);
+            List<AppliedMessage> applied = ingest.store(batches);
             database.worked();
             changes.announce(Changes.Topic.RECORDS);
             applied.forEach(answers::send);

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores batches, each record once. One transaction copies the rows in, moves the watermarks of (node, boot) from where they
- * were expected, and adds the sums to the roll-ups; what lies below the watermark is trimmed, and a batch that starts above it is not stored, as
+ * Stores batches, each record once. One transaction moves the watermarks of (node, boot), copies the rows in and adds
+ * their sums to the roll-ups; what lies below the watermark is trimmed, and a batch that starts above it is not stored, as
  * something before it is missing, unless the node says that it has it no longer: then the missing ones are counted. What
  * cannot be read or stored is quarantined and counted, and the watermark passes it: it would be the same at every new
  * attempt and would hold up all that comes after.
@@ -71,62 +71,48 @@ class Ingest {
         this.arrivals = arrivals;
     }
 
-    /** Stores what is new in the batches, as {@link #store(List, Turn)}, while nothing else is stored. */
-    List<AppliedMessage> store(List<Frames> batches) {
-        return store(batches, new Turn());
-    }
-
     /**
      * Stores what is new in the batches, all in one transaction.
      *
-     * @param turn closed as soon as the transaction is committed, and else left to the caller
      * @return for each batch what its node may free, after the commit
      * @throws LeaseLostException when another master is the one to store it
-     * @throws DatabaseException when the database is away, or what comes before was not stored; the nodes keep what they are
-     *     not answered for and send it again
+     * @throws DatabaseException when the database is away; the nodes keep what they are not answered for and send it again
      */
-    List<AppliedMessage> store(List<Frames> batches, Turn turn) {
+    List<AppliedMessage> store(List<Frames> batches) {
         batches.forEach(frames -> partitions.ensure(frames.days()));
         try {
-            return storeAtOnce(batches, turn);
+            return storeAtOnce(batches);
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            turn.awaitBefore();
             return oneByOne(batches);
         }
     }
 
-    private List<AppliedMessage> storeAtOnce(List<Frames> batches, Turn turn) {
-        return inTransaction(turn, batches, intake -> {
+    private List<AppliedMessage> storeAtOnce(List<Frames> batches) {
+        return inTransaction((connection, intake) -> {
             for (Frames frames : batches) {
                 intake.add(frames);
             }
+            arrive(connection, batches);
         });
     }
 
     private interface Taking {
-        void into(Intake intake) throws SQLException;
+        void into(Connection connection, Intake intake) throws SQLException;
     }
 
-    /** @param stored the batches whose records are stored */
-    private List<AppliedMessage> inTransaction(Turn turn, List<Frames> stored, Taking taking) {
+    private List<AppliedMessage> inTransaction(Taking taking) {
         long start = System.nanoTime();
         Intake committed = database.call(connection -> {
             lease.hold(connection);
-            Intake intake = new Intake(connection, turn.before());
-            taking.into(intake);
-            intake.send();
-            turn.sent(intake);
-            turn.awaitBefore();
-            intake.advance();
-            arrive(connection, stored);
+            Intake intake = new Intake(connection);
+            taking.into(connection, intake);
             intake.finish(rollups, unsent);
             return intake;
         });
         committed.arrived().forEach(arrivals::add);
-        turn.close();
         counts.add(committed.counts());
         counts.times().add(System.nanoTime() - start);
         return committed.applied();
@@ -137,7 +123,7 @@ class Ingest {
         return counts;
     }
 
-    /** Late records hold what was taken out of the others. Said once the watermarks are moved, and so locked. */
+    /** Late records hold what was taken out of the others. Said once the watermarks are locked. */
     private void arrive(Connection connection, List<Frames> batches) throws SQLException {
         Instant earliest = batches.stream()
                 .map(Frames::earliest)
@@ -174,7 +160,7 @@ class Ingest {
 
     private List<AppliedMessage> storeOrGiveUp(Frames frames) {
         try {
-            return storeAtOnce(List.of(frames), new Turn());
+            return storeAtOnce(List.of(frames));
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
@@ -189,6 +175,6 @@ class Ingest {
                 frames.batch().node(),
                 problem);
         return inTransaction(
-                new Turn(), List.of(), intake -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
+                (connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
-import dev.sluice.master.persistence.Database;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.Tally;
 import java.sql.Connection;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +22,8 @@ final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final Connection connection;
-    private final Optional<Intake> before;
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
     private final List<Fresh> fresh = new ArrayList<>();
-    private final List<Database.Deed> notes = new ArrayList<>();
     private final Tally tally = new Tally();
     private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
@@ -38,10 +34,8 @@ final class Intake {
     /** What is new in a batch: all that is at or after the sequence. */
     private record Fresh(Frames frames, long from, List<StoredRecord> records) {}
 
-    /** @param before what a transaction takes in that is not committed yet, and is to be before this one is finished */
-    Intake(Connection connection, Optional<Intake> before) {
+    Intake(Connection connection) {
         this.connection = connection;
-        this.before = before;
     }
 
     /** Takes what is new in the batch. */
@@ -55,11 +49,11 @@ final class Intake {
         answer(batch, watermark);
     }
 
-    private void take(Frames frames, Span span, Watermark watermark) {
+    private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
         List<StoredRecord> records = frames.records(span.from());
         quarantine(frames.batch(), frames.damages(span.from()));
         List<Gap> gaps = frames.gaps(span.from());
-        notes.add(later -> Gaps.add(later, frames.batch().node(), gaps));
+        Gaps.add(connection, frames.batch().node(), gaps);
         advance(watermark, records.size(), gaps.size(), span);
         if (!records.isEmpty()) {
             fresh.add(new Fresh(frames, span.from(), records));
@@ -117,38 +111,30 @@ final class Intake {
         return List.copyOf(arrived);
     }
 
-    /** Sends the rows, and sums each batch up while the database stores them. Locks nothing that another transaction needs. */
-    void send() throws SQLException {
-        if (fresh.isEmpty()) {
-            return;
-        }
-        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
+    /** Writes all of it. */
+    void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
+        if (!fresh.isEmpty()) {
+            copy();
+            rollups.store(connection, tally);
             for (Fresh batch : fresh) {
-                batch.frames().send(target, batch.from());
-                batch.records().forEach(this::sum);
-                arrived.add(StoredSpan.of(batch.records()));
+                List<StoredSpan> spans = StoredSpan.of(batch.records());
+                unsent.note(connection, spans);
+                arrived.add(spans);
             }
-            target.end();
         }
-    }
-
-    /** Moves the watermarks. @throws SQLException where one is not as it was when the batches were taken */
-    void advance() throws SQLException {
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);
         }
     }
 
-    /** Writes all else. */
-    void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
-        for (Database.Deed note : notes) {
-            note.run(connection);
-        }
-        for (List<StoredSpan> spans : arrived) {
-            unsent.note(connection, spans);
-        }
-        if (!fresh.isEmpty()) {
-            rollups.store(connection, tally);
+    /** Sums a batch up while the database stores its rows. */
+    private void copy() throws SQLException {
+        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
+            for (Fresh batch : fresh) {
+                batch.frames().send(target, batch.from());
+                batch.records().forEach(this::sum);
+            }
+            target.end();
         }
     }
 
@@ -162,15 +148,9 @@ final class Intake {
         if (known != null) {
             return known;
         }
-        Optional<Watermark> moved = moved(boot);
-        Watermark watermark = moved.isPresent() ? moved.get() : Watermark.read(connection, boot.node(), boot.number());
+        Watermark watermark = Watermark.lock(connection, boot.node(), boot.number());
         watermarks.put(boot, watermark);
         return watermark;
-    }
-
-    /** Where the transaction before moves it to. */
-    private Optional<Watermark> moved(Boot boot) {
-        return before.map(intake -> intake.watermarks.get(boot)).map(Watermark::following);
     }
 
     private static Instant end(StoredRecord last) {
@@ -182,7 +162,7 @@ final class Intake {
         }
     }
 
-    private void quarantine(RecordBatch batch, List<Damage> damages) {
+    private void quarantine(RecordBatch batch, List<Damage> damages) throws SQLException {
         if (!damages.isEmpty()) {
             LOG.error(
                     "{} records of node {} are damaged and in quarantine, from {} on: {}",
@@ -191,6 +171,6 @@ final class Intake {
                     damages.get(0).sequence(),
                     damages.get(0).problem());
         }
-        notes.add(later -> Quarantine.put(later, batch.node(), batch.boot(), damages));
+        Quarantine.put(connection, batch.node(), batch.boot(), damages);
     }
 }

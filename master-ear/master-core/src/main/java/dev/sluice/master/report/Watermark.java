@@ -6,20 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * How far the records of one boot of a node are in. Read without a lock, moved in memory, and saved only where the row is as it
- * was expected then. Not thread-safe.
+ * How far the records of one boot of a node are in. Locked from reading it to the end of the transaction; moved in memory
+ * until it is saved. Not thread-safe.
  */
 final class Watermark {
-    private static final String READ = "SELECT next, reached FROM record_watermark WHERE node = ? AND boot = ?";
-
-    private static final String MAKE = "INSERT INTO record_watermark (node, boot) VALUES (?, ?) ON CONFLICT DO NOTHING";
-
-    private static final String SAVE = """
-            UPDATE record_watermark
-            SET next = ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?, gaps = gaps + ?, reached = ?
-            WHERE node = ? AND boot = ? AND next = ?""";
+    private static final String LOCK =
+            "SELECT next, reached FROM record_watermark WHERE node = ? AND boot = ? FOR UPDATE";
 
     private final String node;
     private final long boot;
@@ -37,25 +32,35 @@ final class Watermark {
         this.reached = reached;
     }
 
-    static Watermark read(Connection connection, String node, long boot) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(READ)) {
+    static Watermark lock(Connection connection, String node, long boot) throws SQLException {
+        Optional<Watermark> known = find(connection, node, boot);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (PreparedStatement make = connection.prepareStatement(
+                "INSERT INTO record_watermark (node, boot) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+            make.setString(1, node);
+            make.setLong(2, boot);
+            make.executeUpdate();
+        }
+        return find(connection, node, boot)
+                .orElseThrow(() -> new SQLException("The watermark of " + node + " is gone"));
+    }
+
+    private static Optional<Watermark> find(Connection connection, String node, long boot) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LOCK)) {
             query.setString(1, node);
             query.setLong(2, boot);
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next()
-                        ? new Watermark(
+                        ? Optional.of(new Watermark(
                                 node,
                                 boot,
                                 rows.getLong(1),
-                                rows.getTimestamp(2).toInstant())
-                        : new Watermark(node, boot, 0, Instant.EPOCH);
+                                rows.getTimestamp(2).toInstant()))
+                        : Optional.empty();
             }
         }
-    }
-
-    /** As it will be once this one is saved and committed. */
-    Watermark following() {
-        return new Watermark(node, boot, next(), reached);
     }
 
     /** The sequence that is wanted next. */
@@ -76,12 +81,12 @@ final class Watermark {
         reached = end;
     }
 
-    /** To be called once. @throws SQLException where the row is not as it was expected: then nothing of the transaction is stored */
     void save(Connection connection) throws SQLException {
-        if (before == 0) {
-            make(connection);
-        }
-        try (PreparedStatement update = connection.prepareStatement(SAVE)) {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE record_watermark
+                SET next = ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?, gaps = gaps + ?,
+                    reached = ?
+                WHERE node = ? AND boot = ? AND next = ?""")) {
             update.setLong(1, next());
             update.setLong(2, stored);
             update.setLong(3, damaged);
@@ -92,17 +97,8 @@ final class Watermark {
             update.setLong(8, boot);
             update.setLong(9, before);
             if (update.executeUpdate() != 1) {
-                throw new SQLException(
-                        "The watermark of " + node + " is not " + before + ": what comes before was not stored");
+                throw new SQLException("The watermark of " + node + " moved although it was locked");
             }
-        }
-    }
-
-    private void make(Connection connection) throws SQLException {
-        try (PreparedStatement make = connection.prepareStatement(MAKE)) {
-            make.setString(1, node);
-            make.setLong(2, boot);
-            make.executeUpdate();
         }
     }
 }
