@@ -16,8 +16,8 @@ record Asked(String id, Kind kind, Door door, long begin, long end, Outcome outc
         UNREACHABLE(502),
         TUNNEL(200),
         ABORTED(200),
-        /** By {@link Portal#publishAudit}; 405 is what the site says to POST. */
-        AUDITED(405);
+        /** By {@link Portal#publishAudit}. */
+        AUDITED(404);
 
         private final int status;
 

@@ -70,11 +70,11 @@ class ReckoningTest {
 
     @Test
     void findsAnAuditedExchangeThatLiesInAGap() {
-        assertThat(wrong(audited(405), List.of(KILLED), List.of(), 1))
+        assertThat(wrong(audited(404), List.of(KILLED), List.of(), 1))
                 .singleElement()
                 .asString()
                 .startsWith("lost although it was audited");
-        assertThat(wrong(audited(405), List.of(), List.of(new Stored("/1", "slave-1", 405)), 0))
+        assertThat(wrong(audited(404), List.of(), List.of(new Stored("/1", "slave-1", 404)), 0))
                 .isEmpty();
     }
 
