@@ -148,6 +148,7 @@ final class Master extends ProcessPart {
                 Map.entry(
                         "SLUICE_BROKER_PORT",
                         String.valueOf(site.options().ports().broker())),
+                Map.entry(MasterSettings.PORTAL_PASSWORD, site.identities().password()),
                 Map.entry("SLUICE_PORTAL_URL", address()),
                 Map.entry("BROKER_PARAMS", site.masterBrokerParameters()));
     }

@@ -1,7 +1,6 @@
 package dev.sluice.cli.part;
 
 import dev.sluice.cli.cluster.ClusterOptions;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +10,10 @@ final class MasterSettings {
     private static final String LISTENER = SERVER + "network-config.network-listeners.network-listener.";
     private static final String TLS = SERVER + "network-config.protocols.protocol.http-listener-2.ssl.";
 
-    static List<String> commands(Site site) throws IOException {
+    /** Its environment variable with the password of the portal's key store: the server writes what is set to its log. */
+    static final String PORTAL_PASSWORD = "PORTAL_PASSWORD";
+
+    static List<String> commands(Site site) {
         ClusterOptions options = site.options();
         return List.of(
                 LISTENER + "admin-listener.address=" + ClusterOptions.LOOPBACK,
@@ -19,7 +21,7 @@ final class MasterSettings {
                 LISTENER + "http-listener-2.address=" + options.bind(),
                 LISTENER + "http-listener-2.port=" + options.ports().portal(),
                 TLS + "key-store=" + site.identities().keyStore("portal"),
-                TLS + "key-store-password=" + site.identities().password(),
+                TLS + "key-store-password=${ENV=" + PORTAL_PASSWORD + "}",
                 TLS + "cert-nickname=sluice");
     }
 

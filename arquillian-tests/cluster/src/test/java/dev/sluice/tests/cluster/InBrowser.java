@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Tests in a browser, in which the administrator has signed in. Each has a tab of its own; what it leaves open is
@@ -36,6 +39,15 @@ abstract class InBrowser {
 
     final Cluster cluster;
     Page page;
+    private final List<String> troubles = new ArrayList<>();
+
+    /** In the first line, which is all that a summary shows, a test that fails says what went wrong in its tab. */
+    @RegisterExtension
+    final TestExecutionExceptionHandler telling = (test, problem) -> {
+        throw new AssertionError(
+                "On %s went wrong %s; %s".formatted(page.url(), troubles, firstLine(String.valueOf(problem))), problem);
+    };
+
     private Chromium browser;
 
     InBrowser(Cluster cluster) {
@@ -50,6 +62,27 @@ abstract class InBrowser {
     @BeforeEach
     void openTab() {
         page = browser.session().newPage();
+        troubles.clear();
+        page.onPageError(error -> trouble("script: " + error));
+        page.onRequestFailed(request -> trouble("no answer from " + request.url() + ": " + request.failure()));
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                trouble(response.status() + " from " + response.url());
+            }
+        });
+    }
+
+    /** What went wrong in the tab of the test so far. */
+    List<String> troubles() {
+        return List.copyOf(troubles);
+    }
+
+    private void trouble(String what) {
+        troubles.add(firstLine(what));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     }
 
     @AfterEach
