@@ -58,4 +58,14 @@ public record AccessRecord(
         String upstream,
         String userAgent,
         String error,
-        String requestId) {}
+        String requestId) {
+    /** The same with another time. */
+    public AccessRecord at(Instant other) {
+        return other.equals(time)
+                ? this
+                : new AccessRecord(
+                        other, duration, client, user, method, scheme, host, port, path, status, bytesUp, bytesDown,
+                        mimeType, action, ruleId, ruleName, category, reason, epoch, revision, tls, upstream, userAgent,
+                        error, requestId);
+    }
+}

@@ -89,8 +89,19 @@ final class RecordText {
         }
         int start = payload.arrayOffset() + payload.position();
         payload.position(payload.position() + length);
-        String text = new String(payload.array(), start, length, StandardCharsets.UTF_8);
-        return text.indexOf('\0') < 0 ? text : text.replace('\0', '?');
+        if (isPlain(payload.array(), start, length)) {
+            return length == 0 ? "" : new String(payload.array(), start, length, StandardCharsets.ISO_8859_1);
+        }
+        return new String(payload.array(), start, length, StandardCharsets.UTF_8).replace('\0', '?');
+    }
+
+    /** Whether it is ASCII without NUL, as nearly all texts are; then no other charset has to look at each byte again. */
+    private static boolean isPlain(byte[] bytes, int start, int length) {
+        int signs = 0;
+        for (int i = start; i < start + length; i++) {
+            signs |= bytes[i] - 1;
+        }
+        return signs >= 0;
     }
 
     private RecordText() {}

@@ -62,6 +62,11 @@ public final class BinaryCopy {
 
     /** A {@code text}, which must hold no NUL. */
     public void text(String value) {
+        if (value.isEmpty()) {
+            reserve(Integer.BYTES);
+            bytes.putInt(0);
+            return;
+        }
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         reserve(Integer.BYTES + utf8.length);
         bytes.putInt(utf8.length).put(utf8);

@@ -5,8 +5,6 @@ import dev.sluice.master.persistence.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Writes access records with COPY. Their codec lets no NUL through, which a {@code text} column refuses. */
 final class CopyRows {
@@ -16,8 +14,6 @@ final class CopyRows {
                 revision, tls, upstream, user_agent, error, request_id) FROM STDIN (FORMAT BINARY)""";
 
     private static final int COLUMNS = 28;
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private final BinaryCopy rows;
     private final int[] starts;
     private int count;
@@ -55,7 +51,7 @@ final class CopyRows {
     }
 
     private void columns(AccessRecord record) {
-        rows.time(storableTime(record.time()));
+        rows.time(record.time());
         rows.int64(micros(record.duration()));
         rows.text(record.client());
         rows.text(record.user());
@@ -80,14 +76,6 @@ final class CopyRows {
         rows.text(record.userAgent());
         rows.text(record.error());
         rows.text(record.requestId());
-    }
-
-    /** A time that {@code timestamptz} and Java both can hold, however wrong the node's clock is: in microseconds, as it is stored. */
-    static Instant storableTime(Instant time) {
-        if (time.isBefore(EARLIEST)) {
-            return EARLIEST;
-        }
-        return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static long micros(Duration duration) {

@@ -11,9 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The frames of a batch, as rows to store and from a sequence on: those that can be read, the gaps among them, and those
@@ -30,7 +31,9 @@ final class Frames {
     private final CopyRows rows;
     private final List<StoredGap> gaps = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
+    private final Set<LocalDate> days = new HashSet<>();
     private Instant earliest = Instant.MAX;
+    private long latestDay = Long.MIN_VALUE;
 
     private record StoredGap(long sequence, Gap gap) {}
 
@@ -72,9 +75,18 @@ final class Frames {
 
     private void add(StoredRecord record) {
         records.add(record);
-        Instant time = CopyRows.storableTime(record.record().time());
-        earliest = time.isBefore(earliest) ? time : earliest;
         rows.add(record);
+        Instant time = record.record().time();
+        earliest = time.isBefore(earliest) ? time : earliest;
+        addDay(Math.floorDiv(time.getEpochSecond(), DAY_SECONDS));
+    }
+
+    /** Mostly it is that of the record before. */
+    private void addDay(long day) {
+        if (day != latestDay) {
+            latestDay = day;
+            days.add(LocalDate.ofEpochDay(day));
+        }
     }
 
     /** The length of the frame that starts there, or -1 when it cannot be so. */
@@ -105,17 +117,12 @@ final class Frames {
 
     /** The days (UTC) of those that could be read. */
     Set<LocalDate> days() {
-        return records.stream()
-                .mapToLong(record -> Math.floorDiv(
-                        CopyRows.storableTime(record.record().time()).getEpochSecond(), DAY_SECONDS))
-                .distinct()
-                .mapToObj(LocalDate::ofEpochDay)
-                .collect(Collectors.toSet());
+        return Collections.unmodifiableSet(days);
     }
 
     /** Those at or after the sequence that could be read. */
     List<StoredRecord> records(long from) {
-        return records.stream().filter(record -> record.sequence() >= from).toList();
+        return records.subList(before(from), records.size());
     }
 
     /** The gaps at or after the sequence. */
@@ -128,7 +135,13 @@ final class Frames {
 
     /** Sends the rows of {@link #records}. */
     void send(BinaryCopy.Sending target, long from) throws SQLException {
-        rows.send(target, records.size() - records(from).size());
+        rows.send(target, before(from));
+    }
+
+    /** How many of those that could be read lie before the sequence. */
+    private int before(long from) {
+        return (int)
+                records.stream().takeWhile(record -> record.sequence() < from).count();
     }
 
     /** Those that reach to or past the sequence and could not be read. */

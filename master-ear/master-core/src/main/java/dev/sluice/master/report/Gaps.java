@@ -38,7 +38,7 @@ final class Gaps {
     }
 
     private static Timestamp time(Instant time) {
-        return Timestamp.from(CopyRows.storableTime(time));
+        return Timestamp.from(StoredRecord.storable(time));
     }
 
     /** All of them, by node. */

@@ -143,9 +143,7 @@ class Ingest {
                 .flatMap(frames -> frames.records(0).stream())
                 .map(StoredRecord::record)
                 .collect(Collectors.toMap(
-                        AccessRecord::user,
-                        record -> CopyRows.storableTime(record.time()),
-                        (one, other) -> one.isBefore(other) ? one : other));
+                        AccessRecord::user, AccessRecord::time, (one, other) -> one.isBefore(other) ? one : other));
     }
 
     /**

@@ -114,12 +114,9 @@ final class Intake {
     /** Writes all of it. */
     void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
         if (!fresh.isEmpty()) {
-            copy();
-            rollups.store(connection, tally);
-            for (Fresh batch : fresh) {
-                List<StoredSpan> spans = StoredSpan.of(batch.records());
+            copy(rollups).store(connection);
+            for (List<StoredSpan> spans : arrived) {
                 unsent.note(connection, spans);
-                arrived.add(spans);
             }
         }
         for (Watermark watermark : watermarks.values()) {
@@ -127,19 +124,22 @@ final class Intake {
         }
     }
 
-    /** Sums a batch up while the database stores its rows. */
-    private void copy() throws SQLException {
+    /** Sums a batch up while the database stores its rows, and makes rows of the sums while it stores the last ones. */
+    private Rollups.Appended copy(Rollups rollups) throws SQLException {
         try (BinaryCopy.Sending target = CopyRows.open(connection)) {
             for (Fresh batch : fresh) {
                 batch.frames().send(target, batch.from());
                 batch.records().forEach(this::sum);
+                arrived.add(StoredSpan.of(batch.records()));
             }
+            Rollups.Appended sums = rollups.append(tally);
             target.end();
+            return sums;
         }
     }
 
     private void sum(StoredRecord record) {
-        tally.add(record.node(), CopyRows.storableTime(record.record().time()), record.record());
+        tally.add(record.node(), record.record());
     }
 
     private Watermark watermark(RecordBatch batch) throws SQLException {
@@ -154,9 +154,9 @@ final class Intake {
     }
 
     private static Instant end(StoredRecord last) {
-        Instant start = CopyRows.storableTime(last.record().time());
+        Instant start = last.record().time();
         try {
-            return CopyRows.storableTime(start.plus(last.record().duration()));
+            return StoredRecord.storable(start.plus(last.record().duration()));
         } catch (DateTimeException | ArithmeticException e) {
             return start;
         }

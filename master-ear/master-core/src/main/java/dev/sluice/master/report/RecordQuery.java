@@ -27,11 +27,11 @@ final class RecordQuery {
 
     /** @param day with times that lie in one day */
     RecordQuery(RecordFilter day) {
-        if (day.from().isAfter(CopyRows.storableTime(Instant.MIN))) {
-            times.add("time >= ?", Timestamp.from(CopyRows.storableTime(day.from())));
+        if (day.from().isAfter(StoredRecord.storable(Instant.MIN))) {
+            times.add("time >= ?", Timestamp.from(StoredRecord.storable(day.from())));
         }
-        if (day.to().isBefore(CopyRows.storableTime(Instant.MAX))) {
-            times.add("time < ?", Timestamp.from(CopyRows.storableTime(day.to())));
+        if (day.to().isBefore(StoredRecord.storable(Instant.MAX))) {
+            times.add("time < ?", Timestamp.from(StoredRecord.storable(day.to())));
         }
         new TreeMap<>(day.exactly()).forEach(this::add);
         addPart("host", day.host());
@@ -78,7 +78,7 @@ final class RecordQuery {
     void behind(StoredRecord last) {
         others.add(
                 "(" + KEY + ") > (?, ?, ?, ?)",
-                Timestamp.from(CopyRows.storableTime(last.record().time())),
+                Timestamp.from(last.record().time()),
                 last.node(),
                 last.boot(),
                 last.sequence());

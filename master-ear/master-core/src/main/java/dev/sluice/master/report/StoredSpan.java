@@ -91,7 +91,7 @@ record StoredSpan(String node, long boot, long first, long last, Instant earlies
     }
 
     private static Instant time(StoredRecord record) {
-        return CopyRows.storableTime(record.record().time());
+        return record.record().time();
     }
 
     /** Its records that are still stored, by sequence. */

@@ -2,6 +2,7 @@ package dev.sluice.master.rollup;
 
 import dev.sluice.master.config.MasterConfig;
 import dev.sluice.master.lease.Lease;
+import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.metrics.TimeCounts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes the roll-ups. {@link #store} appends the sums of one transaction to one of two parts of a table without an index;
+ * Writes the roll-ups. {@link #append} appends the sums of one transaction to one of two parts of a table without an index;
  * {@link #fold} adds a part to the minutes and hours, and to the days that are summed up, and empties it. Which part is filled only keeps the two out of
  * each other's way: that nothing is counted twice or lost is the work of transactions and locks. Safe for any thread.
  */
@@ -135,9 +136,27 @@ public class Rollups {
         this.kept = config.retention().reports();
     }
 
-    /** Adds the sums of the transaction's records in the same transaction. */
-    public void store(Connection connection, Tally tally) throws SQLException {
-        tally.copy(connection, filled.get());
+    /** The sums of the records of one transaction, to be added in the same one. */
+    public static final class Appended {
+        private final int part;
+        private final BinaryCopy rows;
+
+        private Appended(int part, Tally tally) {
+            this.part = part;
+            this.rows = tally.rows(part);
+        }
+
+        public void store(Connection connection) throws SQLException {
+            rows.send(
+                    connection,
+                    "COPY rollup_delta_" + part + " (part, dimension, bucket, node, value, requests, blocked,"
+                            + " errors, tunnels, bytes_up, bytes_down) FROM STDIN (FORMAT BINARY)");
+        }
+    }
+
+    /** Makes what is to be stored of the sums of a transaction's records. */
+    public Appended append(Tally tally) {
+        return new Appended(filled.get(), tally);
     }
 
     /**

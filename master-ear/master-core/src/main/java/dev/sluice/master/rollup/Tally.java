@@ -2,8 +2,6 @@ package dev.sluice.master.rollup;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.persistence.BinaryCopy;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -63,8 +61,9 @@ public final class Tally {
         return record.scheme().equals("tunnel");
     }
 
-    /** @param time the record's own, as it is stored */
-    public void add(String node, Instant time, AccessRecord record) {
+    /** @param record as it is stored */
+    public void add(String node, AccessRecord record) {
+        Instant time = record.time();
         if (!latest.holds(node, time)) {
             latest = open(node, time);
         }
@@ -117,14 +116,12 @@ public final class Tally {
         return new Sum();
     }
 
-    void copy(Connection connection, int part) throws SQLException {
+    /** As rows of a part of {@code rollup_delta}. */
+    BinaryCopy rows(int part) {
         BinaryCopy copy = new BinaryCopy(rows * ROW_BYTES);
         minutes.forEach((bucket, sums) -> write(copy, part, bucket, sums));
         hours.forEach((bucket, sums) -> write(copy, part, bucket, sums));
-        copy.send(
-                connection,
-                "COPY rollup_delta_" + part + " (part, dimension, bucket, node, value, requests, blocked,"
-                        + " errors, tunnels, bytes_up, bytes_down) FROM STDIN (FORMAT BINARY)");
+        return copy;
     }
 
     private static void write(BinaryCopy copy, int part, Bucket bucket, Map<Dimension, Map<String, Sum>> all) {

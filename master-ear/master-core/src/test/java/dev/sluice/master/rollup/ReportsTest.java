@@ -280,9 +280,9 @@ class ReportsTest {
     private void store(String node, AccessRecord... records) {
         Tally tally = new Tally();
         for (AccessRecord record : records) {
-            tally.add(node, record.time(), record);
+            tally.add(node, record);
         }
-        database.jdbc().run(connection -> rollups.store(connection, tally));
+        database.jdbc().run(connection -> rollups.append(tally).store(connection));
     }
 
     private static AccessRecord exchange(Instant time, String host) {
