@@ -19,6 +19,7 @@ import dev.sluice.master.privacy.Erasures;
 import dev.sluice.master.privacy.PersonalFields;
 import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.report.AccessRecords;
+import dev.sluice.master.retention.RetentionTime;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollout.Targets;
 import dev.sluice.master.rollup.Rollups;
@@ -101,6 +102,9 @@ public class Start {
     private History history;
 
     @Inject
+    private RetentionTime retention;
+
+    @Inject
     private AccessRecords records;
 
     @Inject
@@ -152,7 +156,7 @@ public class Start {
             LOG.info("Only administrators' tokens may read the metrics: sluice.metrics.token-file is not set");
         }
         records.makeRoom();
-        personal.plan();
+        personal.plan(retention.now());
         syslog.start();
         deliveries.start();
         Runnable pushing = lasting("send the policy", push::sweep);
@@ -164,14 +168,17 @@ public class Start {
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
         repeat(10, lasting("look at the store, for the metrics", store::look));
         repeat(3600, lasting("make room for records", records::makeRoom));
-        repeat(3600, lasting("delete old records", records::dropOld));
-        repeat(3600, lasting("see which records are too old for personal fields", personal::plan));
+        repeat(3600, lasting("see what is old by now", retention::advance));
+        repeat(3600, lasting("delete old records", () -> records.dropOld(retention.now())));
+        repeat(
+                3600,
+                lasting("see which records are too old for personal fields", () -> personal.plan(retention.now())));
         repeat(1, lasting("clear personal fields of old records", personal::step));
         repeat(1, lasting("erase users from records", erasures::step));
-        repeat(3600, lasting("forget erasures that no record is left of", erasures::prune));
+        repeat(3600, lasting("forget erasures that no record is left of", () -> erasures.prune(retention.now())));
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
-        repeat(3600, lasting("tidy the roll-ups", rollups::tidy));
+        repeat(3600, lasting("tidy the roll-ups", () -> rollups.tidy(retention.now())));
         repeat(5, new Detached(lasting("deliver reports", deliveries::step), others));
         repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
         repeat(3600, lasting("forget old events of nodes", history::prune));

@@ -177,13 +177,12 @@ public class Erasures {
         }
     }
 
-    /** Forgets requests that no kept record is of. Called each hour. */
-    public void prune() {
+    /** Forgets requests that no record is of that is kept at that time. Called each hour. */
+    public void prune(Instant now) {
         database.run(connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("DELETE FROM erasure WHERE next IS NULL AND up_to < ?")) {
-                delete.setTimestamp(
-                        1, Timestamp.from(clock.instant().minus(records).minus(Duration.ofDays(2))));
+                delete.setTimestamp(1, Timestamp.from(now.minus(records).minus(Duration.ofDays(2))));
                 delete.executeUpdate();
             }
         });

@@ -31,7 +31,7 @@ public class PersonalFields {
     /** So many records are gone through in one step. */
     private static final int STEP = 20_000;
 
-    /** No transaction that stores records is as long: none that saw a day as one that is kept ends after the day was cleared. */
+    /** No transaction that stores records is as long. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PersonalFields.class);
@@ -42,6 +42,9 @@ public class PersonalFields {
     private final Duration records;
     private final Optional<Duration> kept;
     private final int step;
+
+    /** The time of the last plan. */
+    private volatile Optional<Instant> planned = Optional.empty();
 
     /** The day that had its turn last. */
     private volatile LocalDate turn = LocalDate.EPOCH;
@@ -85,7 +88,7 @@ public class PersonalFields {
      * more from there on. Not from the day's beginning, or a node whose clock is that far behind would never let the day end.
      */
     public void arrive(Connection connection, Collection<LocalDate> days, Instant earliest) throws SQLException {
-        Optional<LocalDate> first = firstKept(clock.instant());
+        Optional<LocalDate> first = firstKept(planned.orElseGet(clock::instant));
         if (first.isEmpty() || days.stream().noneMatch(day -> day.isBefore(first.get()))) {
             return;
         }
@@ -102,14 +105,18 @@ public class PersonalFields {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** Sees which days are old enough by now. Called each hour. */
-    public void plan() {
-        firstKept(clock.instant().minus(MARGIN))
-                .ifPresent(first -> database.run(connection -> plan(connection, first)));
+    /**
+     * Sees which days are old enough at that time. Called each hour. They are cleared once they were old enough the time before
+     * too: no transaction that saw a day as one that is kept ends after it was cleared.
+     */
+    public void plan(Instant now) {
+        Instant before = planned.orElse(now.minus(MARGIN));
+        planned = Optional.of(now);
+        firstKept(before).ifPresent(first -> database.run(connection -> plan(connection, first, now)));
     }
 
-    private void plan(Connection connection, LocalDate first) throws SQLException {
-        LocalDate oldest = day(clock.instant()).minusDays(records.toDays());
+    private void plan(Connection connection, LocalDate first, Instant now) throws SQLException {
+        LocalDate oldest = day(now).minusDays(records.toDays());
         try (PreparedStatement put =
                 connection.prepareStatement("INSERT INTO personal_day VALUES (?, ?) ON CONFLICT (day) DO NOTHING")) {
             for (LocalDate day = oldest; day.isBefore(first); day = day.plusDays(1)) {

@@ -49,9 +49,9 @@ public class AccessRecords {
         partitions.makeAhead();
     }
 
-    /** Deletes the days that are older than they are kept. Called each hour. */
-    public void dropOld() {
-        partitions.dropOld();
+    /** Deletes the days that are older than they are kept, as of that time. Called each hour. */
+    public void dropOld(Instant now) {
+        partitions.dropOld(now);
     }
 
     /**

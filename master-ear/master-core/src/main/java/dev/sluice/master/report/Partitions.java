@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -73,12 +74,12 @@ class Partitions {
     }
 
     private boolean isInReach(LocalDate day) {
-        return !day.isBefore(oldest()) && !day.isAfter(today().plusDays(AHEAD));
+        return !day.isBefore(oldest(clock.instant())) && !day.isAfter(today().plusDays(AHEAD));
     }
 
     /** The oldest day that is kept. */
-    private LocalDate oldest() {
-        return today().minusDays(keptDays);
+    private LocalDate oldest(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(keptDays);
     }
 
     private LocalDate today() {
@@ -116,17 +117,18 @@ class Partitions {
     /**
      * Deletes what is older than it is kept. A day that cannot be dropped now, because it is being read, is the next time.
      */
-    void dropOld() {
-        String before = DateTimeFormatter.BASIC_ISO_DATE.format(oldest());
+    void dropOld(Instant now) {
+        LocalDate oldest = oldest(now);
+        String before = DateTimeFormatter.BASIC_ISO_DATE.format(oldest);
         for (String name : database.call(Partitions::names)) {
             if (name.substring(PREFIX.length()).compareTo(before) < 0) {
                 drop(name);
             }
         }
-        known.removeIf(day -> day.isBefore(oldest()));
+        known.removeIf(day -> day.isBefore(oldest));
         database.run(connection -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("DELETE FROM access_record_default WHERE time < '" + oldest() + " 00:00:00+00'");
+                statement.execute("DELETE FROM access_record_default WHERE time < '" + oldest + " 00:00:00+00'");
             }
         });
     }

@@ -240,12 +240,14 @@ public class Rollups {
     /**
      * Deletes buckets that are older than they are kept, and cuts the long tail of crowded ones: what is neither among the
      * most requested, the most blocked nor the largest becomes one row for all of it. Called each hour.
+     *
+     * @param now as of when they are so old
      */
-    public void tidy() {
+    public void tidy(Instant now) {
         sumUpDays();
         for (Tier tier : Tier.values()) {
             Duration life = tier.kept().compareTo(kept) < 0 ? tier.kept() : kept;
-            database.run(connection -> forget(connection, tier, clock.instant().minus(life)));
+            database.run(connection -> forget(connection, tier, now.minus(life)));
         }
         database.run(connection -> cut(connection, CROWD, KEPT));
     }

@@ -248,11 +248,11 @@ class AccessRecordsTest {
         records.makeRoom();
         store("n2", at(0, "second.example"));
         clock.move(Duration.ofDays(29));
-        records.dropOld();
+        records.dropOld(clock.instant());
         assertThat(hosts(RecordFilter.ALL, 10)).as("30 days").containsExactly("second.example", "first.example");
         clock.move(Duration.ofDays(1));
-        records.dropOld();
-        records.dropOld();
+        records.dropOld(clock.instant());
+        records.dropOld(clock.instant());
         assertThat(hosts(RecordFilter.ALL, 10)).containsExactly("second.example");
         assertThat(database.texts("SELECT inhrelid::regclass::text FROM pg_inherits"
                         + " WHERE inhparent = 'access_record'::regclass"))
@@ -266,12 +266,24 @@ class AccessRecordsTest {
         store("n1", at(0, "first.example"));
         Instant day = clock.instant();
         clock.move(Duration.ofDays(31));
-        records.dropOld();
+        records.dropOld(clock.instant());
         ingest.store(List.of(Frames.of(Samples.batch("n1", 1, 1, List.of(Samples.record(day))))));
         assertThat(database.number("SELECT count(*) FROM access_record_default"))
                 .isEqualTo(1);
-        records.dropOld();
+        records.dropOld(clock.instant());
         assertThat(database.number("SELECT count(*) FROM access_record")).isZero();
+    }
+
+    @Test
+    void deletesNothingForAClockThatIsFarAhead() {
+        Instant right = clock.instant();
+        store("n1", at(0, "before.example"));
+        clock.move(Duration.ofDays(400));
+        store("n2", Samples.withHost(Samples.record(right.plus(Duration.ofDays(20))), "meanwhile.example"));
+
+        records.dropOld(right);
+
+        assertThat(hosts(RecordFilter.ALL, 10)).containsExactly("meanwhile.example", "before.example");
     }
 
     private AccessRecord at(int second, String host) {

@@ -175,10 +175,10 @@ class ErasuresTest {
         eraseAll();
         assertThat(only()).returns(again.id(), Erasure::id).returns(2L, Erasure::records);
         clock.move(Duration.ofDays(31));
-        erasures().prune();
+        erasures().prune(clock.instant());
         assertThat(erasures().all()).hasSize(1);
         clock.move(Duration.ofDays(2));
-        erasures().prune();
+        erasures().prune(clock.instant());
         assertThat(erasures().all()).isEmpty();
     }
 

@@ -104,7 +104,7 @@ class HistoriesTest {
         assertThat(database.number("SELECT count(*) FROM rollup_delta")).isZero();
         sumsAreThoseOfTheRows();
         clock.move(Duration.ofDays(2));
-        rollups.tidy();
+        rollups.tidy(clock.instant());
         assertThat(database.number("SELECT count(*) FROM rollup WHERE bucket >= (SELECT up_to FROM rollup_summed)"))
                 .isZero();
         same("day", "tier = 'D'", "0, 2, 3, 4, 5, 6, 7");
@@ -178,7 +178,7 @@ class HistoriesTest {
         Runnable fold = () -> {
             while (!done.get()) {
                 rollups.fold();
-                rollups.tidy();
+                rollups.tidy(clock.instant());
             }
         };
         CompletableFuture<Void> folding =

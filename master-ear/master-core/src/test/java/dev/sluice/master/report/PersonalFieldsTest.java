@@ -69,7 +69,7 @@ class PersonalFieldsTest {
     }
 
     private void clearAll() {
-        personal().plan();
+        personal().plan(clock.instant());
         while (personal().step()) {
             // each with nothing in memory of the one before
         }
@@ -79,7 +79,7 @@ class PersonalFieldsTest {
     void clearsDayByDayInStepsThatGoOnAfterAStop() {
         store(OLD, 7);
         store(NEW, 2);
-        personal().plan();
+        personal().plan(clock.instant());
         IntStream.range(0, 20).forEach(i -> personal().step()); // the days before, of which there are no records
         assertThat(database.number(PERSONAL)).isEqualTo(9);
         assertThat(personal().step()).isTrue();
@@ -143,7 +143,7 @@ class PersonalFieldsTest {
         store(behind, 9);
         store(OLD, 7);
         PersonalFields running = personal();
-        running.plan();
+        running.plan(clock.instant());
         for (int i = 0; i < 60; i++) {
             store(behind.plusSeconds(10 + i), 1);
             running.step();
@@ -165,7 +165,7 @@ class PersonalFieldsTest {
         database.execute(
                 "INSERT INTO record_quarantine (at, node, boot, sequence, records, problem, bytes) VALUES"
                         + " ('2026-03-12 23:59+00', 'n', 1, 1, 1, 'p', '\\x01'), ('2026-03-13 00:00+00', 'n', 1, 2, 1, 'p', '\\x01')");
-        personal().plan();
+        personal().plan(clock.instant());
         assertThat(database.texts("SELECT sequence FROM record_quarantine WHERE bytes <> ''"))
                 .containsExactly("2");
     }
@@ -173,7 +173,7 @@ class PersonalFieldsTest {
     @Test
     void keepsAllWhereNoTimeIsSet() {
         store(OLD, 1);
-        TestPersonal.OFF.plan();
+        TestPersonal.OFF.plan(clock.instant());
         assertThat(TestPersonal.OFF.step()).isFalse();
         assertThat(database.number(PERSONAL)).isEqualTo(1);
     }

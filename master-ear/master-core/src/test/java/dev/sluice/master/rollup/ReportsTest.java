@@ -89,7 +89,7 @@ class ReportsTest {
         Ranking ranking = reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 10);
         for (int i = 0; i < 3; i++) {
             rollups.fold();
-            rollups.tidy();
+            rollups.tidy(clock.instant());
             assertThat(reports.overview(HOUR, "")).isEqualTo(overview);
             assertThat(reports.series(HOUR, "", Optional.empty())).isEqualTo(series);
             assertThat(reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 10))
@@ -152,7 +152,7 @@ class ReportsTest {
         store("n1", exchange(NOON, "a.example"));
         rollups.fold();
         clock.move(Duration.ofDays(100));
-        rollups.tidy();
+        rollups.tidy(clock.instant());
         assertThat(database.texts(
                         "SELECT concat(tier, ' ', sum(requests)) FROM rollup WHERE dimension = 0 GROUP BY tier"))
                 .containsExactly("D 1");
@@ -219,7 +219,7 @@ class ReportsTest {
         Instant old = NOON.minus(Duration.ofDays(50));
         store("n1", exchange(old, "a.example"));
         rollups.fold();
-        rollups.tidy();
+        rollups.tidy(clock.instant());
         Period asked = new Period(old.plusSeconds(60), old.plusSeconds(120));
         Overview overview = reports.overview(asked, "");
         assertThat(overview.period()).isEqualTo(asked.rounded(Tier.DAY));
@@ -234,14 +234,14 @@ class ReportsTest {
         store("n1", exchange(NOON, "a.example"));
         rollups.fold();
         clock.move(Duration.ofDays(4));
-        rollups.tidy();
+        rollups.tidy(clock.instant());
         assertThat(database.texts("SELECT DISTINCT tier FROM rollup ORDER BY 1"))
                 .containsExactly("D", "H");
         clock.move(Duration.ofDays(40));
-        rollups.tidy();
+        rollups.tidy(clock.instant());
         assertThat(database.texts("SELECT DISTINCT tier FROM rollup")).containsExactly("D");
         clock.move(Duration.ofDays(360));
-        rollups.tidy();
+        rollups.tidy(clock.instant());
         assertThat(database.texts("SELECT DISTINCT tier FROM rollup")).isEmpty();
     }
 
