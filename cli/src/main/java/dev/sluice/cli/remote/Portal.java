@@ -212,7 +212,7 @@ final class Portal {
         Optional<JsonObject> document = document(answer);
         String detail = document.map(said -> said.getString("detail", ""))
                 .filter(said -> !said.isEmpty())
-                .orElse("It answered " + status + "." + (document.isEmpty() ? " Is this the master's portal?" : ""));
+                .orElseGet(() -> wordless(status, document.isPresent()));
         Optional<Duration> pause = pause(response);
         if (pause.isPresent() || mayPass(status, document.isPresent())) {
             return new MasterAway(
@@ -222,6 +222,15 @@ final class Portal {
         }
         String violations = document.map(Portal::violations).orElse("");
         return new Problem(detail, violations.isEmpty() ? "Mend that, then try again." : violations);
+    }
+
+    private static String wordless(int status, boolean masters) {
+        if (masters) {
+            return "It answered " + status + ".";
+        }
+        return mayPass(status, false)
+                ? "The master is not there yet, or this is not its portal: its server answered " + status + "."
+                : "It answered " + status + ". Is this the master's portal?";
     }
 
     /** Besides what the master says passes: its failures, and what its server says while the master is not there yet. */

@@ -122,6 +122,17 @@ class RecordsCommandTest extends RemoteFixture {
     }
 
     @Test
+    void saysSoWhereAServerAnswersAndNoMaster() {
+        master.fail("GET records?limit=20", 500, "<html>Internal Server Error</html>");
+        assertThat(run(new RecordsCommand(), "search")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("The master is not there yet", "500", "./sluice status");
+
+        master.fail("GET records?limit=20", 403, "<html>Forbidden</html>");
+        assertThat(run(new RecordsCommand(), "search")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("It answered 403. Is this the master's portal?");
+    }
+
+    @Test
     void exportsToAFileThatIsThereOnlyWhenItIsWhole() throws Exception {
         master.answer("GET records/export?action=block&format=squid", "a line\nanother\n");
         Path file = temp.resolve("access.log");
