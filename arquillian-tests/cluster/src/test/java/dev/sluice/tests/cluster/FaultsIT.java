@@ -207,6 +207,11 @@ class FaultsIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
         assertThat(answer.body()).contains("database does not answer", "Slaves go on enforcing the last policy");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+
+        HttpResponse<String> metrics = cluster.portal().ask("/metrics");
+        assertThat(metrics.statusCode()).as(metrics.body()).isEqualTo(503);
+        assertThat(metrics.body()).contains("database does not answer", "sluice.metrics.token-file");
+        assertThat(metrics.headers().firstValue("Retry-After")).hasValue("5");
     }
 
     private Path database() {
