@@ -32,6 +32,7 @@ final class RecordLog implements RequestLog {
             target(request.getHttpURI()).ifPresent(target -> close(door.openBad(request, target), request, response));
         } else if (exchange.isTunnelOpen()) {
             if (!response.isCompletedSuccessfully()) {
+                exchange.fail(Trouble.CLIENT_ABORT);
                 tunnels.abandon(request);
             }
         } else {

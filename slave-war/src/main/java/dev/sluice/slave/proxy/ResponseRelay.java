@@ -231,6 +231,10 @@ final class ResponseRelay implements Response.Listener {
     private void abort(Throwable failure) {
         Sockets.resetOnClose(request.getConnectionMetaData().getConnection().getEndPoint());
         servletRequest.getServletChannel().abort(new IOException("The response broke off", failure));
-        async.complete();
+        try {
+            async.complete();
+        } catch (IllegalStateException alreadyEnded) {
+            // Where nothing of it was under way, the abort has ended the exchange itself.
+        }
     }
 }
