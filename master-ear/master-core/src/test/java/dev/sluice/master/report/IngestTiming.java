@@ -35,6 +35,7 @@ class IngestTiming {
     private static final int BATCH = 500;
     private static final int NODES = 2;
     private static final int RECORDS = Integer.getInteger("records", 1_000_000);
+    private static final int ROUNDS = 5;
     private static final int FOLD_SECONDS = 10;
 
     private final TestDatabase server = TestDatabase.create();
@@ -62,11 +63,14 @@ class IngestTiming {
         ScheduledExecutorService folding = Executors.newSingleThreadScheduledExecutor();
         folding.scheduleWithFixedDelay(rollups::fold, FOLD_SECONDS, FOLD_SECONDS, TimeUnit.SECONDS);
         long sequence = 0;
-        for (int round = 1; round <= 5; round++) {
+        double warm = 0;
+        for (int round = 1; round <= ROUNDS; round++) {
             List<RecordBatch> batches = batches(round, sequence);
-            sequence += RECORDS / 5 / NODES;
-            run(round, batches, sequence);
+            sequence += RECORDS / ROUNDS / NODES;
+            double seconds = run(round, batches, sequence);
+            warm += round > 1 ? seconds : 0;
         }
+        System.out.printf("all but the first: %,.0f records/s%n", RECORDS / ROUNDS * (ROUNDS - 1) / warm);
         folding.shutdown();
         long start = System.nanoTime();
         rollups.fold();
@@ -82,7 +86,8 @@ class IngestTiming {
         }
     }
 
-    private void run(int round, List<RecordBatch> batches, long end) throws InterruptedException {
+    /** @return how many seconds it took */
+    private double run(int round, List<RecordBatch> batches, long end) throws InterruptedException {
         double own = ownMicros();
         double postgres = postgresMicros();
         long start = System.nanoTime();
@@ -95,6 +100,7 @@ class IngestTiming {
         System.out.printf(
                 "round %d: %,.0f records/s; processor time a record: %.1f us here, %.1f us in PostgreSQL%n",
                 round, records / seconds, (ownMicros() - own) / records, (postgresMicros() - postgres) / records);
+        return seconds;
     }
 
     private static double ownMicros() {
@@ -119,7 +125,7 @@ class IngestTiming {
         Traffic traffic = new Traffic(seed, 20_000, 2_000);
         Instant time = Instant.now();
         List<RecordBatch> batches = new ArrayList<>();
-        for (long first = from; first < from + RECORDS / 5 / NODES; first += BATCH) {
+        for (long first = from; first < from + RECORDS / ROUNDS / NODES; first += BATCH) {
             for (int node = 1; node <= NODES; node++) {
                 List<AccessRecord> records = new ArrayList<>(BATCH);
                 for (int i = 0; i < BATCH; i++) {
