@@ -83,7 +83,13 @@ final class Postgres extends ProcessPart {
                 "-c",
                 "max_connections=64",
                 "-c",
-                "shared_buffers=64MB",
+                "shared_buffers=128MB",
+                // what a transaction writes to the log goes to disk while it runs, and its end waits for the rest only
+                "-c",
+                "wal_writer_delay=10ms",
+                // files of the log are used again, not deleted and made anew in the middle of a transaction
+                "-c",
+                "min_wal_size=1GB",
                 // workers that read what the system holds in memory cost half as much processor time again
                 "-c",
                 "io_method=sync"));

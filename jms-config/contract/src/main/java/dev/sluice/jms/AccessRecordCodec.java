@@ -40,19 +40,27 @@ public final class AccessRecordCodec {
 
     /** Reads the frame at the buffer's position and moves past it. @throws MalformedMessageException for a torn or damaged frame */
     public static AccessRecord read(ByteBuffer source) throws MalformedMessageException {
+        RecordView view = new RecordView();
+        read(source, view);
+        return view.record();
+    }
+
+    /**
+     * As {@link #read(ByteBuffer)}, for who reads many and needs no objects of them.
+     *
+     * @param view looks at the record afterwards, in the source's own array where it has one
+     */
+    public static void read(ByteBuffer source, RecordView view) throws MalformedMessageException {
         int length = frameLength(source);
-        ByteBuffer payload = payload(source, length);
-        AccessRecord record = RecordPayload.read(payload);
+        view.read(payload(source, length));
         source.position(source.position() + length);
-        return record;
     }
 
     /** The class of the record at the buffer's position; moves past it. @throws MalformedMessageException for a torn or damaged frame */
     public static RecordClass readClass(ByteBuffer source) throws MalformedMessageException {
-        int length = frameLength(source);
-        RecordClass of = RecordPayload.readClass(payload(source, length));
-        source.position(source.position() + length);
-        return of;
+        RecordView view = new RecordView();
+        read(source, view);
+        return view.isAudited() ? RecordClass.AUDITED : RecordClass.of(view.record());
     }
 
     /**
@@ -141,7 +149,7 @@ public final class AccessRecordCodec {
     private static ByteBuffer payload(ByteBuffer source, int frameLength) {
         int size = frameLength - HEADER;
         if (source.hasArray()) {
-            return ByteBuffer.wrap(source.array(), source.arrayOffset() + source.position() + HEADER, size);
+            return source.slice(source.position() + HEADER, size);
         }
         byte[] copy = new byte[size];
         source.get(source.position() + HEADER, copy);

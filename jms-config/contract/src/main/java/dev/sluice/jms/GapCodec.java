@@ -43,12 +43,7 @@ public final class GapCodec {
         RecordClass of = constant(RecordClass.values(), payload.get(), "class");
         Gap.Cause cause = constant(Gap.Cause.values(), payload.get(), "cause");
         Gap gap = new Gap(
-                of,
-                cause,
-                count(payload),
-                count(payload),
-                RecordPayload.readTime(payload),
-                RecordPayload.readTime(payload));
+                of, cause, count(payload), count(payload), RecordView.readTime(payload), RecordView.readTime(payload));
         source.position(source.position() + length);
         return gap;
     }

@@ -1,9 +1,8 @@
 package dev.sluice.jms;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
-/** Texts within a record frame: an unsigned 16-bit length in bytes, then UTF-8. */
+/** Writes texts within a record frame: an unsigned 16-bit length in bytes, then UTF-8. */
 final class RecordText {
     /**
      * Writes a text of at most {@code maxBytes} bytes, cut before the first code point that does not fit. NUL, which
@@ -72,36 +71,6 @@ final class RecordText {
             rest >>>= 6;
         }
         target.put(at, (byte) ((0xf00 >>> size) | rest));
-    }
-
-    /** Reads a text, or fails where the payload ends before it does, or where no writer would have let it be so long. */
-    static String read(ByteBuffer payload, int maxBytes, String field) throws MalformedMessageException {
-        if (payload.remaining() < Short.BYTES) {
-            throw new MalformedMessageException(field + ": the record ends before it");
-        }
-        int length = Short.toUnsignedInt(payload.getShort());
-        if (length > payload.remaining()) {
-            throw new MalformedMessageException(field + ": longer than the record");
-        }
-        if (length > maxBytes) {
-            throw new MalformedMessageException(
-                    field + ": " + length + " bytes, but at most " + maxBytes + " are allowed");
-        }
-        int start = payload.arrayOffset() + payload.position();
-        payload.position(payload.position() + length);
-        if (isPlain(payload.array(), start, length)) {
-            return length == 0 ? "" : new String(payload.array(), start, length, StandardCharsets.ISO_8859_1);
-        }
-        return new String(payload.array(), start, length, StandardCharsets.UTF_8).replace('\0', '?');
-    }
-
-    /** Whether it is ASCII without NUL, as nearly all texts are; then no other charset has to look at each byte again. */
-    private static boolean isPlain(byte[] bytes, int start, int length) {
-        int signs = 0;
-        for (int i = start; i < start + length; i++) {
-            signs |= bytes[i] - 1;
-        }
-        return signs >= 0;
     }
 
     private RecordText() {}

@@ -69,7 +69,7 @@ class AccessRecordCodecTest {
     @Test
     void refusesATextThatIsLongerThanAnyoneWrites() {
         byte[] frame = frame(withTexts("x"));
-        int host = 8 + RecordPayload.MIN_LENGTH - 17 * Short.BYTES + 4 * (Short.BYTES + 1);
+        int host = 8 + RecordView.MIN_LENGTH - 17 * Short.BYTES + 4 * (Short.BYTES + 1);
         ByteBuffer longer = ByteBuffer.allocate(frame.length + 256).put(frame, 0, host);
         longer.putShort((short) 257).put(new byte[256]).put(frame, host + 2, frame.length - host - 2);
         longer.putInt(0, longer.capacity() - 8);

@@ -29,12 +29,10 @@ public final class BinaryCopy {
         bytes = ByteBuffer.allocate(expected + WIDEST_NUMBER);
     }
 
-    /** Begins a row. @return where it begins, to be named to {@link Sending#add} */
-    public int row(int columns) {
+    /** Begins a row. */
+    public void row(int columns) {
         reserve(Short.BYTES);
-        int start = bytes.position();
         bytes.putShort((short) columns);
-        return start;
     }
 
     /** A {@code bigint}. */
@@ -62,14 +60,14 @@ public final class BinaryCopy {
 
     /** A {@code text}, which must hold no NUL. */
     public void text(String value) {
-        if (value.isEmpty()) {
-            reserve(Integer.BYTES);
-            bytes.putInt(0);
-            return;
-        }
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        reserve(Integer.BYTES + utf8.length);
-        bytes.putInt(utf8.length).put(utf8);
+        text(utf8.length).put(utf8);
+    }
+
+    /** A {@code text} of so many bytes; the caller puts them, in UTF-8 and without NUL, into what this gives. */
+    public ByteBuffer text(int length) {
+        reserve(Integer.BYTES + length);
+        return bytes.putInt(length);
     }
 
     private void reserve(int more) {
@@ -86,7 +84,7 @@ public final class BinaryCopy {
      */
     public void send(Connection connection, String copy) throws SQLException {
         try (Sending sending = new Sending(connection, copy)) {
-            sending.add(this, 0);
+            sending.add(this);
             sending.end();
         }
     }
@@ -101,9 +99,8 @@ public final class BinaryCopy {
             target.writeToCopy(HEADER, 0, HEADER.length);
         }
 
-        /** @param start where the first row to send begins */
-        public void add(BinaryCopy rows, int start) throws SQLException {
-            target.writeToCopy(rows.bytes.array(), start, rows.bytes.position() - start);
+        public void add(BinaryCopy rows) throws SQLException {
+            target.writeToCopy(rows.bytes.array(), 0, rows.bytes.position());
             target.flushCopy();
         }
 

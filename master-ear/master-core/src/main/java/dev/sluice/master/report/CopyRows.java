@@ -1,12 +1,14 @@
 package dev.sluice.master.report;
 
-import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.RecordView;
+import dev.sluice.jms.RecordView.Text;
 import dev.sluice.master.persistence.BinaryCopy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.Instant;
 
-/** Writes access records with COPY. Their codec lets no NUL through, which a {@code text} column refuses. */
+/** Writes access records of one boot with COPY. Their codec lets no NUL through, which a {@code text} column refuses. */
 final class CopyRows {
     private static final String COPY = """
             COPY access_record (node, boot, sequence, time, duration_us, client, user_name, method, scheme, host, port,
@@ -15,74 +17,58 @@ final class CopyRows {
 
     private static final int COLUMNS = 28;
     private final BinaryCopy rows;
-    private final int[] starts;
-    private int count;
+    private final byte[] node;
+    private final long boot;
 
-    /**
-     * @param most how many rows there may be
-     * @param expected how many bytes they may become
-     */
-    CopyRows(int most, int expected) {
-        rows = new BinaryCopy(expected);
-        starts = new int[most];
-    }
-
-    void add(StoredRecord record) {
-        starts[count++] = rows.row(COLUMNS);
-        key(record);
-        columns(record.record());
+    /** @param expected how many bytes they may become */
+    CopyRows(String node, long boot, int expected) {
+        this.rows = new BinaryCopy(expected);
+        this.node = node.getBytes(StandardCharsets.UTF_8);
+        this.boot = boot;
     }
 
     static BinaryCopy.Sending open(Connection connection) throws SQLException {
         return new BinaryCopy.Sending(connection, COPY);
     }
 
-    /** Sends all rows but the first ones. */
-    void send(BinaryCopy.Sending target, int skipped) throws SQLException {
-        if (skipped < count) {
-            target.add(rows, starts[skipped]);
-        }
+    void send(BinaryCopy.Sending target) throws SQLException {
+        target.add(rows);
     }
 
-    private void key(StoredRecord record) {
-        rows.text(record.node());
-        rows.int64(record.boot());
-        rows.int64(record.sequence());
-    }
-
-    private void columns(AccessRecord record) {
-        rows.time(record.time());
-        rows.int64(micros(record.duration()));
-        rows.text(record.client());
-        rows.text(record.user());
-        rows.text(record.method());
-        rows.text(record.scheme());
-        rows.text(record.host());
+    /** @param time of the record, as it is stored */
+    void add(long sequence, Instant time, RecordView record) {
+        rows.row(COLUMNS);
+        rows.text(node.length).put(node);
+        rows.int64(boot);
+        rows.int64(sequence);
+        rows.time(time);
+        rows.int64(Math.floorDiv(record.duration(), 1_000L));
+        text(record, Text.CLIENT);
+        text(record, Text.USER);
+        text(record, Text.METHOD);
+        text(record, Text.SCHEME);
+        text(record, Text.HOST);
         rows.int32(record.port());
-        rows.text(record.path());
+        text(record, Text.PATH);
         rows.int32(record.status());
         rows.int64(record.bytesUp());
         rows.int64(record.bytesDown());
-        rows.text(record.mimeType());
-        rows.text(record.action());
-        rows.text(record.ruleId());
-        rows.text(record.ruleName());
-        rows.text(record.category());
-        rows.text(record.reason());
+        text(record, Text.MIME_TYPE);
+        text(record, Text.ACTION);
+        text(record, Text.RULE_ID);
+        text(record, Text.RULE_NAME);
+        text(record, Text.CATEGORY);
+        text(record, Text.REASON);
         rows.int64(record.epoch());
         rows.int64(record.revision());
-        rows.text(record.tls());
-        rows.text(record.upstream());
-        rows.text(record.userAgent());
-        rows.text(record.error());
-        rows.text(record.requestId());
+        text(record, Text.TLS);
+        text(record, Text.UPSTREAM);
+        text(record, Text.USER_AGENT);
+        text(record, Text.ERROR);
+        text(record, Text.REQUEST_ID);
     }
 
-    private static long micros(Duration duration) {
-        try {
-            return Math.addExact(Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
-        }
+    private void text(RecordView record, Text text) {
+        record.copy(text, rows.text(record.length(text)));
     }
 }

@@ -5,57 +5,84 @@ import dev.sluice.jms.Gap;
 import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.jms.RecordBatch;
+import dev.sluice.jms.RecordView;
+import dev.sluice.jms.RecordView.Text;
 import dev.sluice.master.persistence.BinaryCopy;
+import dev.sluice.master.rollup.Tally;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The frames of a batch, as rows to store and from a sequence on: those that can be read, the gaps among them, and those
- * that cannot. A damaged frame of a
- * sound length is left out alone; where its length is damaged too, all that follows it in the batch is.
+ * The frames of a batch from a sequence on, ready to be stored: rows and sums of those that can be read, the gaps among them,
+ * and those that cannot be read. A damaged frame of a sound length is left out alone; where its length is damaged too, all that
+ * follows it in the batch is.
  */
 final class Frames {
     private static final int HEADER = 8;
     private static final long DAY_SECONDS = 86_400;
 
     private final RecordBatch batch;
+    private final long from;
     private final ByteBuffer source;
-    private final List<StoredRecord> records = new ArrayList<>();
+    private final RecordView view = new RecordView();
     private final CopyRows rows;
-    private final List<StoredGap> gaps = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private final List<StoredSpan.Moment> moments = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
     private final Set<LocalDate> days = new HashSet<>();
     private Instant earliest = Instant.MAX;
     private long latestDay = Long.MIN_VALUE;
+    private Duration lastDuration = Duration.ZERO;
+    private List<StoredSpan> spans = List.of();
 
-    private record StoredGap(long sequence, Gap gap) {}
+    private interface Taker {
+        /** @param time as it is stored */
+        void take(long sequence, Instant time, RecordView record);
+    }
 
-    private Frames(RecordBatch batch) {
+    private Frames(RecordBatch batch, long from) {
         this.batch = batch;
+        this.from = from;
         this.source = batch.frames().duplicate();
-        int bytes = source.remaining();
-        this.rows = new CopyRows(Math.min(batch.count(), bytes / HEADER), 2 * bytes);
+        this.rows = new CopyRows(batch.node(), batch.boot(), 2 * source.remaining());
     }
 
     /** Reads all frames of the batch. */
     static Frames of(RecordBatch batch) {
-        Frames frames = new Frames(batch);
-        frames.read();
+        return of(batch, batch.first());
+    }
+
+    private static Frames of(RecordBatch batch, long from) {
+        Frames frames = new Frames(batch, from);
+        frames.read(frames::add);
+        if (frames.records() > 0) {
+            frames.spans = StoredSpan.of(batch.node(), batch.boot(), frames.moments);
+        }
         return frames;
     }
 
-    private void read() {
+    /** Those at or after the sequence, read anew where there are others before it; of the damaged ones those that reach to it. */
+    Frames from(long sequence) {
+        return sequence <= from ? this : of(batch, sequence);
+    }
+
+    private void read(Taker taker) {
         for (int index = 0; index < batch.count(); index++) {
             int start = source.position();
             try {
-                readOne(batch.first() + index);
+                readOne(batch.first() + index, taker);
             } catch (MalformedMessageException e) {
                 int length = length(start);
                 int lost = length < 0 ? batch.count() - index : 1;
@@ -65,18 +92,22 @@ final class Frames {
         }
     }
 
-    private void readOne(long sequence) throws MalformedMessageException {
-        if (GapCodec.isGap(source, source.position())) {
-            gaps.add(new StoredGap(sequence, GapCodec.read(source)));
+    private void readOne(long sequence, Taker taker) throws MalformedMessageException {
+        if (sequence < from) {
+            AccessRecordCodec.skip(source, 1);
+        } else if (GapCodec.isGap(source, source.position())) {
+            gaps.add(GapCodec.read(source));
         } else {
-            add(new StoredRecord(batch.node(), batch.boot(), sequence, AccessRecordCodec.read(source)));
+            AccessRecordCodec.read(source, view);
+            taker.take(sequence, StoredRecord.storable(view.time()), view);
         }
     }
 
-    private void add(StoredRecord record) {
-        records.add(record);
-        rows.add(record);
-        Instant time = record.record().time();
+    private void add(long sequence, Instant time, RecordView record) {
+        rows.add(sequence, time, record);
+        tally.add(batch.node(), time, record);
+        moments.add(new StoredSpan.Moment(time, sequence));
+        lastDuration = Duration.ofNanos(record.duration());
         earliest = time.isBefore(earliest) ? time : earliest;
         addDay(Math.floorDiv(time.getEpochSecond(), DAY_SECONDS));
     }
@@ -103,11 +134,19 @@ final class Frames {
     private void take(int index, int lost, int start, int end, MalformedMessageException problem) {
         byte[] bytes = new byte[end - start];
         source.get(start, bytes).position(end);
-        damages.add(new Damage(batch.first() + index, lost, String.valueOf(problem.getMessage()), bytes));
+        long sequence = batch.first() + index;
+        if (sequence + lost > from) {
+            damages.add(new Damage(sequence, lost, String.valueOf(problem.getMessage()), bytes));
+        }
     }
 
     RecordBatch batch() {
         return batch;
+    }
+
+    /** How many could be read. */
+    int records() {
+        return moments.size();
     }
 
     /** The time of the earliest that could be read, as it is stored; {@link Instant#MAX} for none. */
@@ -120,34 +159,47 @@ final class Frames {
         return Collections.unmodifiableSet(days);
     }
 
-    /** Those at or after the sequence that could be read. */
-    List<StoredRecord> records(long from) {
-        return records.subList(before(from), records.size());
+    /** The gaps. */
+    List<Gap> gaps() {
+        return gaps;
     }
 
-    /** The gaps at or after the sequence. */
-    List<Gap> gaps(long from) {
-        return gaps.stream()
-                .filter(gap -> gap.sequence() >= from)
-                .map(StoredGap::gap)
-                .toList();
+    /** Sends the rows of those that could be read. */
+    void send(BinaryCopy.Sending target) throws SQLException {
+        rows.send(target);
     }
 
-    /** Sends the rows of {@link #records}. */
-    void send(BinaryCopy.Sending target, long from) throws SQLException {
-        rows.send(target, before(from));
+    /** The sums of those that could be read. */
+    Tally tally() {
+        return tally;
     }
 
-    /** How many of those that could be read lie before the sequence. */
-    private int before(long from) {
-        return (int)
-                records.stream().takeWhile(record -> record.sequence() < from).count();
+    /** Where those lie that could be read. */
+    List<StoredSpan> spans() {
+        return spans;
     }
 
-    /** Those that reach to or past the sequence and could not be read. */
-    List<Damage> damages(long from) {
-        return damages.stream()
-                .filter(damage -> damage.sequence() + damage.records() > from)
-                .toList();
+    /** When the exchange of the last one ended that could be read; there has to be one. */
+    Instant end() {
+        Instant start = moments.get(moments.size() - 1).time();
+        try {
+            return StoredRecord.storable(start.plus(lastDuration));
+        } catch (DateTimeException | ArithmeticException e) {
+            return start;
+        }
+    }
+
+    /** The time of the first record of each user, as it is stored. They are read anew, as this is seldom asked for. */
+    Map<String, Instant> firsts() {
+        Map<String, Instant> firsts = new HashMap<>();
+        new Frames(batch, from)
+                .read((sequence, time, record) ->
+                        firsts.merge(record.text(Text.USER), time, (one, other) -> one.isBefore(other) ? one : other));
+        return firsts;
+    }
+
+    /** Those that could not be read. */
+    List<Damage> damages() {
+        return damages;
     }
 }

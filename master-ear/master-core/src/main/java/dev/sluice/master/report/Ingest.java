@@ -1,6 +1,5 @@
 package dev.sluice.master.report;
 
-import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
@@ -137,13 +136,11 @@ class Ingest {
         }
     }
 
-    /** The time of the first record of each user, as it is stored. */
     private static Map<String, Instant> firsts(List<Frames> batches) {
         return batches.stream()
-                .flatMap(frames -> frames.records(0).stream())
-                .map(StoredRecord::record)
+                .flatMap(frames -> frames.firsts().entrySet().stream())
                 .collect(Collectors.toMap(
-                        AccessRecord::user, AccessRecord::time, (one, other) -> one.isBefore(other) ? one : other));
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one.isBefore(other) ? one : other));
     }
 
     /**

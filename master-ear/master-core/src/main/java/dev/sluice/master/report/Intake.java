@@ -1,15 +1,12 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
-import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,16 +20,11 @@ final class Intake {
 
     private final Connection connection;
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
-    private final List<Fresh> fresh = new ArrayList<>();
-    private final Tally tally = new Tally();
+    private final List<Frames> fresh = new ArrayList<>();
     private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
-    private final List<List<StoredSpan>> arrived = new ArrayList<>();
 
     private record Boot(String node, long number) {}
-
-    /** What is new in a batch: all that is at or after the sequence. */
-    private record Fresh(Frames frames, long from, List<StoredRecord> records) {}
 
     Intake(Connection connection) {
         this.connection = connection;
@@ -50,14 +42,13 @@ final class Intake {
     }
 
     private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
-        List<StoredRecord> records = frames.records(span.from());
-        quarantine(frames.batch(), frames.damages(span.from()));
-        List<Gap> gaps = frames.gaps(span.from());
-        Gaps.add(connection, frames.batch().node(), gaps);
-        advance(watermark, records.size(), gaps.size(), span);
-        if (!records.isEmpty()) {
-            fresh.add(new Fresh(frames, span.from(), records));
-            watermark.reach(end(records.get(records.size() - 1)));
+        Frames rest = frames.from(span.from());
+        quarantine(rest.batch(), rest.damages());
+        Gaps.add(connection, rest.batch().node(), rest.gaps());
+        advance(watermark, rest.records(), rest.gaps().size(), span);
+        if (rest.records() > 0) {
+            fresh.add(rest);
+            watermark.reach(rest.end());
         }
     }
 
@@ -108,15 +99,15 @@ final class Intake {
 
     /** Where the records of each batch are that has any; good once the transaction is committed. */
     List<List<StoredSpan>> arrived() {
-        return List.copyOf(arrived);
+        return fresh.stream().map(Frames::spans).toList();
     }
 
     /** Writes all of it. */
     void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
         if (!fresh.isEmpty()) {
-            copy(rollups).store(connection);
-            for (List<StoredSpan> spans : arrived) {
-                unsent.note(connection, spans);
+            rollups.append(connection, copy());
+            for (Frames frames : fresh) {
+                unsent.note(connection, frames.spans());
             }
         }
         for (Watermark watermark : watermarks.values()) {
@@ -124,22 +115,18 @@ final class Intake {
         }
     }
 
-    /** Sums a batch up while the database stores its rows, and makes rows of the sums while it stores the last ones. */
-    private Rollups.Appended copy(Rollups rollups) throws SQLException {
+    /** Adds the sums up and makes rows of them while the database stores those of the records. */
+    private BinaryCopy copy() throws SQLException {
         try (BinaryCopy.Sending target = CopyRows.open(connection)) {
-            for (Fresh batch : fresh) {
-                batch.frames().send(target, batch.from());
-                batch.records().forEach(this::sum);
-                arrived.add(StoredSpan.of(batch.records()));
+            Tally tally = new Tally();
+            for (Frames frames : fresh) {
+                frames.send(target);
+                tally.add(frames.tally());
             }
-            Rollups.Appended sums = rollups.append(tally);
+            BinaryCopy sums = tally.rows();
             target.end();
             return sums;
         }
-    }
-
-    private void sum(StoredRecord record) {
-        tally.add(record.node(), record.record());
     }
 
     private Watermark watermark(RecordBatch batch) throws SQLException {
@@ -151,15 +138,6 @@ final class Intake {
         Watermark watermark = Watermark.lock(connection, boot.node(), boot.number());
         watermarks.put(boot, watermark);
         return watermark;
-    }
-
-    private static Instant end(StoredRecord last) {
-        Instant start = last.record().time();
-        try {
-            return StoredRecord.storable(start.plus(last.record().duration()));
-        } catch (DateTimeException | ArithmeticException e) {
-            return start;
-        }
     }
 
     private void quarantine(RecordBatch batch, List<Damage> damages) throws SQLException {

@@ -25,31 +25,37 @@ record StoredSpan(String node, long boot, long first, long last, Instant earlies
         ORDER BY sequence\
         """;
 
-    /** @param records of one boot, with increasing sequences; at least one */
-    static List<StoredSpan> of(List<StoredRecord> records) {
-        List<StoredRecord> byTime = new ArrayList<>(records);
-        byTime.sort(Comparator.comparing(StoredSpan::time));
+    /** When a record's request was read, and its sequence. */
+    record Moment(Instant time, long sequence) {}
+
+    /** @param moments of records of one boot, at least one */
+    static List<StoredSpan> of(String node, long boot, List<Moment> moments) {
+        List<Moment> byTime = new ArrayList<>(moments);
+        byTime.sort(Comparator.comparing(Moment::time));
         List<StoredSpan> spans = new ArrayList<>();
         int start = 0;
         for (int i = 1; i <= byTime.size(); i++) {
-            if (i == byTime.size() || time(byTime.get(i - 1)).plus(APART).isBefore(time(byTime.get(i)))) {
-                spans.add(over(byTime.subList(start, i)));
+            if (i == byTime.size()
+                    || byTime.get(i - 1)
+                            .time()
+                            .plus(APART)
+                            .isBefore(byTime.get(i).time())) {
+                spans.add(over(node, boot, byTime.subList(start, i)));
                 start = i;
             }
         }
         return spans;
     }
 
-    private static StoredSpan over(List<StoredRecord> near) {
-        StoredRecord any = near.get(0);
-        return new StoredSpan(
-                any.node(),
-                any.boot(),
-                near.stream().mapToLong(StoredRecord::sequence).min().orElseThrow(),
-                near.stream().mapToLong(StoredRecord::sequence).max().orElseThrow(),
-                time(any),
-                time(near.get(near.size() - 1)).plus(1, ChronoUnit.MICROS),
-                near.size());
+    private static StoredSpan over(String node, long boot, List<Moment> near) {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (Moment moment : near) {
+            first = Math.min(first, moment.sequence());
+            last = Math.max(last, moment.sequence());
+        }
+        Instant latest = near.get(near.size() - 1).time().plus(1, ChronoUnit.MICROS);
+        return new StoredSpan(node, boot, first, last, near.get(0).time(), latest, near.size());
     }
 
     /**
@@ -88,10 +94,6 @@ record StoredSpan(String node, long boot, long first, long last, Instant earlies
                 earliest,
                 latest.isAfter(later.latest) ? latest : later.latest,
                 records + later.records);
-    }
-
-    private static Instant time(StoredRecord record) {
-        return record.record().time();
     }
 
     /** Its records that are still stored, by sequence. */

@@ -1,6 +1,7 @@
 package dev.sluice.master.rollup;
 
-import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.RecordView;
+import dev.sluice.jms.RecordView.Text;
 import java.util.Set;
 
 /** What records are summed by. The numbers are in the database. */
@@ -42,24 +43,24 @@ public enum Dimension {
         return finest;
     }
 
-    boolean has(AccessRecord record) {
+    boolean has(RecordView record) {
         return switch (this) {
             case LATENCY -> !Tally.isTunnel(record);
-            case ERROR -> !record.error().isEmpty();
+            case ERROR -> record.length(Text.ERROR) > 0;
             default -> true;
         };
     }
 
-    String value(AccessRecord record) {
+    String value(RecordView record) {
         return switch (this) {
             case ALL -> "";
-            case LATENCY -> String.valueOf(LatencySlot.of(record.duration()));
-            case SITE -> record.host();
-            case USER -> record.user();
-            case CLIENT -> record.client();
-            case CATEGORY -> record.category();
-            case RULE -> record.ruleId();
-            case ERROR -> record.error();
+            case LATENCY -> String.valueOf(LatencySlot.of(Math.floorDiv(record.duration(), 1_000L)));
+            case SITE -> record.text(Text.HOST);
+            case USER -> record.text(Text.USER);
+            case CLIENT -> record.text(Text.CLIENT);
+            case CATEGORY -> record.text(Text.CATEGORY);
+            case RULE -> record.text(Text.RULE_ID);
+            case ERROR -> record.text(Text.ERROR);
         };
     }
 }

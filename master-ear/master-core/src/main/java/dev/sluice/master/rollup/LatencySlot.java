@@ -10,18 +10,11 @@ import java.time.temporal.ChronoUnit;
 final class LatencySlot {
     private static final long LEAST = 4;
 
-    static int of(Duration latency) {
-        long micros = Math.max(LEAST, micros(latency));
+    /** @param latency in microseconds */
+    static int of(long latency) {
+        long micros = Math.max(LEAST, latency);
         int octave = 63 - Long.numberOfLeadingZeros(micros);
         return octave * 4 + (int) (micros >> (octave - 2) & 3);
-    }
-
-    private static long micros(Duration latency) {
-        try {
-            return Math.addExact(Math.multiplyExact(latency.getSeconds(), 1_000_000L), latency.getNano() / 1_000);
-        } catch (ArithmeticException e) {
-            return latency.isNegative() ? 0 : Long.MAX_VALUE;
-        }
     }
 
     /** The latency in the middle of a slot. */

@@ -50,8 +50,8 @@ public class Rollups {
             ON CONFLICT (tier, dimension, bucket, node, value) DO UPDATE SET
                 requests = rollup.requests + EXCLUDED.requests, blocked = rollup.blocked + EXCLUDED.blocked,
                 errors = rollup.errors + EXCLUDED.errors, tunnels = rollup.tunnels + EXCLUDED.tunnels,
-                bytes_up = least(rollup.bytes_up::numeric + EXCLUDED.bytes_up, 9223372036854775807)::bigint,
-                bytes_down = least(rollup.bytes_down::numeric + EXCLUDED.bytes_down, 9223372036854775807)::bigint""";
+                bytes_up = rollup.bytes_up + least(EXCLUDED.bytes_up, 9223372036854775807 - rollup.bytes_up),
+                bytes_down = rollup.bytes_down + least(EXCLUDED.bytes_down, 9223372036854775807 - rollup.bytes_down)""";
 
     /** Minutes have dimensions 0 and 1 only, and the others come as hours; whole days are those that are summed up. */
     private static final String FOLD = ADD.formatted("""
@@ -136,27 +136,17 @@ public class Rollups {
         this.kept = config.retention().reports();
     }
 
-    /** The sums of the records of one transaction, to be added in the same one. */
-    public static final class Appended {
-        private final int part;
-        private final BinaryCopy rows;
-
-        private Appended(int part, Tally tally) {
-            this.part = part;
-            this.rows = tally.rows(part);
-        }
-
-        public void store(Connection connection) throws SQLException {
-            rows.send(
-                    connection,
-                    "COPY rollup_delta_" + part + " (part, dimension, bucket, node, value, requests, blocked,"
-                            + " errors, tunnels, bytes_up, bytes_down) FROM STDIN (FORMAT BINARY)");
-        }
-    }
-
-    /** Makes what is to be stored of the sums of a transaction's records. */
-    public Appended append(Tally tally) {
-        return new Appended(filled.get(), tally);
+    /**
+     * Adds the sums of the records of a transaction, in the same one. Only here, right before they are written, is a part chosen:
+     * a fold that begins between the two is waited for, all of it.
+     *
+     * @param sums as {@link Tally#rows} makes them
+     */
+    public void append(Connection connection, BinaryCopy sums) throws SQLException {
+        sums.send(
+                connection,
+                "COPY rollup_delta_" + filled.get() + " (dimension, bucket, node, value, requests, blocked, errors,"
+                        + " tunnels, bytes_up, bytes_down) FROM STDIN (FORMAT BINARY)");
     }
 
     /**

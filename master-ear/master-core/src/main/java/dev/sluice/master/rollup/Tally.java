@@ -1,43 +1,29 @@
 package dev.sluice.master.rollup;
 
-import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.RecordView;
+import dev.sluice.jms.RecordView.Text;
 import dev.sluice.master.persistence.BinaryCopy;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The sums of the records of one transaction. Not thread-safe. */
+/** Sums of records, to be added to the roll-ups. Not thread-safe. */
 public final class Tally {
     /** More than any exchange moves; bounds what a wrong figure of one record can do to a sum. */
     private static final long MOST_BYTES = 1L << 48;
 
-    private static final int COLUMNS = 11;
+    private static final long LARGEST = Long.MAX_VALUE - MOST_BYTES;
+    private static final int COLUMNS = 10;
     private static final int ROW_BYTES = 160;
     private static final Dimension[] DIMENSIONS = Dimension.values();
 
-    private final Map<Bucket, Map<Dimension, Map<String, Sum>>> minutes = new HashMap<>();
-    private final Map<Bucket, Map<Dimension, Map<String, Sum>>> hours = new HashMap<>();
-    private Open latest = Open.NONE;
+    private final Map<Bucket, Map<String, Sum>> sums = new HashMap<>();
+    private Minute latest = Minute.NONE;
     private int rows;
 
-    private record Bucket(String node, Instant start) {}
-
-    /** What one record adds to each of its sums. */
-    private record Share(int blocked, int errors, int tunnels, long bytesUp, long bytesDown) {
-        static Share of(AccessRecord record) {
-            return new Share(
-                    record.action().equals("block") ? 1 : 0,
-                    record.error().isEmpty() ? 0 : 1,
-                    isTunnel(record) ? 1 : 0,
-                    bounded(record.bytesUp()),
-                    bounded(record.bytesDown()));
-        }
-
-        private static long bounded(long bytes) {
-            return Math.max(0, Math.min(bytes, MOST_BYTES));
-        }
-    }
+    private record Bucket(Dimension dimension, Instant start, String node) {}
 
     private static final class Sum {
         private int requests;
@@ -47,88 +33,102 @@ public final class Tally {
         private long bytesUp;
         private long bytesDown;
 
-        void add(Share share) {
-            requests++;
-            blocked += share.blocked();
-            errors += share.errors();
-            tunnels += share.tunnels();
-            bytesUp = Math.min(Long.MAX_VALUE - MOST_BYTES, bytesUp + share.bytesUp());
-            bytesDown = Math.min(Long.MAX_VALUE - MOST_BYTES, bytesDown + share.bytesDown());
+        static Sum of(RecordView record) {
+            Sum sum = new Sum();
+            sum.requests = 1;
+            sum.blocked = record.is(Text.ACTION, "block") ? 1 : 0;
+            sum.errors = record.length(Text.ERROR) > 0 ? 1 : 0;
+            sum.tunnels = isTunnel(record) ? 1 : 0;
+            sum.bytesUp = bounded(record.bytesUp());
+            sum.bytesDown = bounded(record.bytesDown());
+            return sum;
+        }
+
+        private static long bounded(long bytes) {
+            return Math.max(0, Math.min(bytes, MOST_BYTES));
+        }
+
+        void add(Sum other) {
+            requests += other.requests;
+            blocked += other.blocked;
+            errors += other.errors;
+            tunnels += other.tunnels;
+            bytesUp = sum(bytesUp, other.bytesUp);
+            bytesDown = sum(bytesDown, other.bytesDown);
+        }
+
+        private static long sum(long one, long other) {
+            return one > LARGEST - other ? LARGEST : one + other;
         }
     }
 
-    static boolean isTunnel(AccessRecord record) {
-        return record.scheme().equals("tunnel");
+    static boolean isTunnel(RecordView record) {
+        return record.is(Text.SCHEME, "tunnel");
     }
 
-    /** @param record as it is stored */
-    public void add(String node, AccessRecord record) {
-        Instant time = record.time();
+    /** @param time of the record, as it is stored */
+    public void add(String node, Instant time, RecordView record) {
         if (!latest.holds(node, time)) {
-            latest = open(node, time);
+            latest = minute(node, time);
         }
-        Share share = Share.of(record);
+        Sum one = Sum.of(record);
         for (Dimension dimension : DIMENSIONS) {
             if (dimension.has(record)) {
-                latest.sums(dimension)
-                        .computeIfAbsent(dimension.value(record), value -> newSum())
-                        .add(share);
+                add(latest.sums().get(dimension.ordinal()), dimension.value(record), one);
             }
         }
     }
 
-    private Open open(String node, Instant time) {
+    /** Adds what was summed up elsewhere. */
+    public void add(Tally other) {
+        other.sums.forEach((bucket, values) -> {
+            Map<String, Sum> all = all(bucket);
+            values.forEach((value, sum) -> add(all, value, sum));
+        });
+    }
+
+    private void add(Map<String, Sum> all, String value, Sum more) {
+        Sum sum = all.get(value);
+        if (sum == null) {
+            sum = new Sum();
+            all.put(value, sum);
+            rows++;
+        }
+        sum.add(more);
+    }
+
+    private Map<String, Sum> all(Bucket bucket) {
+        return sums.computeIfAbsent(bucket, key -> new HashMap<>());
+    }
+
+    private Minute minute(String node, Instant time) {
         Instant start = Tier.MINUTE.floor(time);
-        return new Open(
-                node,
-                start,
-                start.plus(Tier.MINUTE.length()),
-                bucket(minutes, new Bucket(node, start)),
-                bucket(hours, new Bucket(node, Tier.HOUR.floor(time))));
+        List<Map<String, Sum>> all = new ArrayList<>();
+        for (Dimension dimension : DIMENSIONS) {
+            all.add(all(new Bucket(dimension, dimension.finest().floor(time), node)));
+        }
+        return new Minute(node, start, start.plus(Tier.MINUTE.length()), all);
     }
 
-    private static Map<Dimension, Map<String, Sum>> bucket(
-            Map<Bucket, Map<Dimension, Map<String, Sum>>> buckets, Bucket bucket) {
-        return buckets.computeIfAbsent(bucket, key -> new EnumMap<>(Dimension.class));
-    }
-
-    /** The buckets of a minute of a node; the next record is mostly of the same. */
-    private record Open(
-            String node,
-            Instant start,
-            Instant end,
-            Map<Dimension, Map<String, Sum>> minute,
-            Map<Dimension, Map<String, Sum>> hour) {
-        static final Open NONE = new Open("", Instant.MAX, Instant.MIN, Map.of(), Map.of());
+    /**
+     * Where the sums of a minute's records are; the next record is mostly of the same.
+     *
+     * @param sums for each dimension those of the bucket that holds the minute
+     */
+    private record Minute(String node, Instant start, Instant end, List<Map<String, Sum>> sums) {
+        static final Minute NONE = new Minute("", Instant.MAX, Instant.MIN, List.of());
 
         boolean holds(String of, Instant time) {
             return !time.isBefore(start) && time.isBefore(end) && node.equals(of);
         }
-
-        Map<String, Sum> sums(Dimension dimension) {
-            return (dimension.finest() == Tier.MINUTE ? minute : hour)
-                    .computeIfAbsent(dimension, key -> new HashMap<>());
-        }
     }
 
-    private Sum newSum() {
-        rows++;
-        return new Sum();
-    }
-
-    /** As rows of a part of {@code rollup_delta}. */
-    BinaryCopy rows(int part) {
+    /** As rows for {@link Rollups#append}. */
+    public BinaryCopy rows() {
         BinaryCopy copy = new BinaryCopy(rows * ROW_BYTES);
-        minutes.forEach((bucket, sums) -> write(copy, part, bucket, sums));
-        hours.forEach((bucket, sums) -> write(copy, part, bucket, sums));
-        return copy;
-    }
-
-    private static void write(BinaryCopy copy, int part, Bucket bucket, Map<Dimension, Map<String, Sum>> all) {
-        all.forEach((dimension, sums) -> sums.forEach((value, sum) -> {
+        sums.forEach((bucket, values) -> values.forEach((value, sum) -> {
             copy.row(COLUMNS);
-            copy.int16(part);
-            copy.int16(dimension.number());
+            copy.int16(bucket.dimension().number());
             copy.time(bucket.start());
             copy.text(bucket.node());
             copy.text(value);
@@ -139,5 +139,6 @@ public final class Tally {
             copy.int64(sum.bytesUp);
             copy.int64(sum.bytesDown);
         }));
+        return copy;
     }
 }

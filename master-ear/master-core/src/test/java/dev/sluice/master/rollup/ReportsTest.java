@@ -1,9 +1,12 @@
 package dev.sluice.master.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.AccessRecord;
+import dev.sluice.jms.AccessRecordCodec;
+import dev.sluice.jms.RecordView;
 import dev.sluice.master.Hand;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.TestDatabase;
@@ -13,6 +16,7 @@ import dev.sluice.master.rollup.Reports.Overview;
 import dev.sluice.master.rollup.Reports.Point;
 import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -280,9 +284,17 @@ class ReportsTest {
     private void store(String node, AccessRecord... records) {
         Tally tally = new Tally();
         for (AccessRecord record : records) {
-            tally.add(node, record);
+            tally.add(node, record.time(), view(record));
         }
-        database.jdbc().run(connection -> rollups.append(tally).store(connection));
+        database.jdbc().run(connection -> rollups.append(connection, tally.rows()));
+    }
+
+    private static RecordView view(AccessRecord record) {
+        ByteBuffer frame = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
+        AccessRecordCodec.write(record, frame);
+        RecordView view = new RecordView();
+        assertThatCode(() -> AccessRecordCodec.read(frame.flip(), view)).doesNotThrowAnyException();
+        return view;
     }
 
     private static AccessRecord exchange(Instant time, String host) {
