@@ -40,6 +40,24 @@ class AccessRecordCodecTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "tunnel", "b\u00fccher.example", "€😀", "\u0000\ud800"})
+    void showsEachTextAsTheBytesOfWhatItReads(String text) throws Exception {
+        RecordView view = new RecordView();
+        AccessRecordCodec.read(ByteBuffer.wrap(frame(withTexts("another, which is longer"))), view);
+        AccessRecordCodec.read(ByteBuffer.wrap(frame(withTexts(text))), view);
+
+        String stored = text.equals("\u0000\ud800") ? "??" : text;
+        for (RecordView.Text field : RecordView.Text.values()) {
+            ByteBuffer copy = ByteBuffer.allocate(view.length(field));
+            view.copy(field, copy);
+            assertThat(new String(copy.array(), StandardCharsets.UTF_8)).isEqualTo(stored);
+            assertThat(copy.hasRemaining()).isFalse();
+            assertThat(view.text(field)).isEqualTo(stored);
+            assertThat(view.is(field, "tunnel")).isEqualTo(text.equals("tunnel"));
+        }
+    }
+
     @Test
     void skipsFieldsThatALaterVersionAdds() throws Exception {
         byte[] frame = frame(Samples.RECORD);

@@ -3,12 +3,14 @@ package dev.sluice.master.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.RecordView;
 import dev.sluice.master.Hand;
 import dev.sluice.master.lease.TestLease;
+import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.Reports.Entry;
 import dev.sluice.master.rollup.Reports.NodeFigures;
@@ -17,11 +19,15 @@ import dev.sluice.master.rollup.Reports.Point;
 import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -279,6 +285,38 @@ class ReportsTest {
         assertThatThrownBy(() -> reports.top(Dimension.SITE, Measure.REQUESTS, HOUR, "", 1_001))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Period(NOON, NOON)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void storesWhileAFoldThatBeganAfterTheSumsWereMadeIsAtWork() {
+        store("n1", exchange(NOON, "a.example"));
+        Tally tally = new Tally();
+        tally.add("n1", NOON, view(exchange(NOON, "a.example")));
+        BinaryCopy sums = tally.rows();
+        CompletableFuture<Void> fold = database.jdbc().call(slow -> {
+            execute(slow, "LOCK TABLE rollup IN SHARE MODE");
+            CompletableFuture<Void> started = CompletableFuture.runAsync(rollups::fold);
+            await().until(() -> database.number("SELECT count(*) FROM pg_locks WHERE mode = 'ShareLock' AND granted"
+                            + " AND relation::regclass::text LIKE 'rollup_delta_%'")
+                    == 1);
+
+            database.jdbc().run(connection -> {
+                execute(connection, "SET LOCAL lock_timeout = '2s'");
+                rollups.append(connection, sums);
+            });
+
+            assertThat(started).isNotDone();
+            return started;
+        });
+
+        assertThat(fold).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(reports.overview(HOUR, "").figures().requests()).isEqualTo(2);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void store(String node, AccessRecord... records) {
