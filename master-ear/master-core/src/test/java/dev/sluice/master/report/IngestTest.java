@@ -7,6 +7,7 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.AccessRecordCodec;
 import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.Gap;
+import dev.sluice.jms.GapCodec;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.jms.RecordClass;
 import dev.sluice.master.config.TestConfig;
@@ -82,6 +83,36 @@ class IngestTest {
         store(batch(1, 0, 3));
         assertThat(store(batch(1, 1, 5)).next()).isEqualTo(6);
         assertThat(sequences()).containsExactly(5L, 4L, 3L, 2L, 1L, 0L);
+    }
+
+    @Test
+    void trimsGapsAndDamagedRecordsThatOverlapToo() {
+        ByteBuffer frames = ByteBuffer.allocate(8 * AccessRecordCodec.MAX_FRAME);
+        for (int half = 0; half < 2; half++) {
+            AccessRecordCodec.write(Samples.record(NOW), frames);
+            GapCodec.write(gap(RecordClass.ALLOWED, 5, NOW), frames);
+            int damaged = frames.position();
+            AccessRecordCodec.write(Samples.record(NOW), frames);
+            frames.put(damaged + 20, (byte) ~frames.get(damaged + 20));
+            AccessRecordCodec.write(Samples.record(NOW), frames);
+        }
+        frames.flip();
+        RecordBatch all = new RecordBatch("n1", 1, 0, 8, frames);
+        RecordBatch firstHalf =
+                new RecordBatch("n1", 1, 0, 4, frames.duplicate().limit(frames.limit() / 2));
+
+        assertThat(store(firstHalf).next()).isEqualTo(4);
+        assertThat(store(all).next()).isEqualTo(8);
+
+        assertThat(sequences()).containsExactly(7L, 4L, 3L, 0L);
+        assertThat(records.storedByNode()).containsEntry("n1", 4L);
+        assertThat(records.damagedByNode()).containsEntry("n1", 2L);
+        assertThat(database.jdbc().call(Gaps::all).get("n1"))
+                .containsExactly(new GapSum("allowed", "full", 10, NOW, NOW));
+        assertThat(database.texts("SELECT sequence FROM record_quarantine ORDER BY 1"))
+                .containsExactly("2", "6");
+        assertThat(database.number("SELECT sum(requests) FROM rollup_delta WHERE dimension = 0"))
+                .isEqualTo(4);
     }
 
     @Test
