@@ -51,6 +51,7 @@ import org.slf4j.LoggerFactory;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Start {
     private static final Logger LOG = LoggerFactory.getLogger(Start.class);
+    private static final long HOUR = TimeUnit.HOURS.toSeconds(1);
 
     private final List<Future<?>> repeated = new ArrayList<>();
 
@@ -161,30 +162,40 @@ public class Start {
         deliveries.start();
         Runnable pushing = lasting("send the policy", push::sweep);
         pushOnChange = changes.subscribe(topic -> pushSoon(topic, pushing));
+        eachHour();
         repeat(1, pushing);
         repeat(1, lasting("look for new revisions", policies::refreshHead));
         repeat(1, lasting("see the rollout through", rollouts::step));
         repeat(1, lasting("write down what nodes said", watch::look));
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
         repeat(10, lasting("look at the store, for the metrics", store::look));
-        repeat(3600, lasting("make room for records", records::makeRoom));
-        repeat(3600, lasting("see what is old by now", retention::advance));
-        repeat(3600, lasting("delete old records", () -> records.dropOld(retention.now())));
-        repeat(
-                3600,
-                lasting("see which records are too old for personal fields", () -> personal.plan(retention.now())));
         repeat(1, lasting("clear personal fields of old records", personal::step));
         repeat(1, lasting("erase users from records", erasures::step));
-        repeat(3600, lasting("forget erasures that no record is left of", () -> erasures.prune(retention.now())));
         repeat(10, lasting("fold the roll-ups", rollups::fold));
         repeat(1, lasting("sum up records from before the roll-ups", rollups::catchUp));
-        repeat(3600, lasting("tidy the roll-ups", () -> rollups.tidy(retention.now())));
         repeat(5, new Detached(lasting("deliver reports", deliveries::step), others));
         repeat(5, lasting("watch the connection to the syslog receiver", syslog::watch));
-        repeat(3600, lasting("forget old events of nodes", history::prune));
-        repeat(3600, lasting("forget old requests to join", enrollments::prune));
-        repeat(3600, lasting("delete lists that no policy needs", this::forgetSections));
         LOG.info("The master is up, policy {}", policies.head().revision());
+    }
+
+    /** Also by a master that is started more often than that. */
+    private void eachHour() {
+        long first = retention.untilNext().toSeconds();
+        repeat(first, HOUR, lasting("make room for records", records::makeRoom));
+        repeat(first, HOUR, lasting("see what is old by now", retention::advance));
+        repeat(first, HOUR, lasting("delete old records", () -> records.dropOld(retention.now())));
+        repeat(
+                first,
+                HOUR,
+                lasting("see which records are too old for personal fields", () -> personal.plan(retention.now())));
+        repeat(
+                first,
+                HOUR,
+                lasting("forget erasures that no record is left of", () -> erasures.prune(retention.now())));
+        repeat(first, HOUR, lasting("tidy the roll-ups", () -> rollups.tidy(retention.now())));
+        repeat(first, HOUR, lasting("forget old events of nodes", history::prune));
+        repeat(first, HOUR, lasting("forget old requests to join", enrollments::prune));
+        repeat(first, HOUR, lasting("delete lists that no policy needs", this::forgetSections));
     }
 
     /** The server took its time before this while another master was active; here only masters that start at once meet. */
@@ -213,8 +224,12 @@ public class Start {
         policies.forgetSections(targets.aim().base().revision().number());
     }
 
-    private void repeat(int seconds, Runnable work) {
-        repeated.add(timer.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS));
+    private void repeat(long seconds, Runnable work) {
+        repeat(seconds, seconds, work);
+    }
+
+    private void repeat(long first, long seconds, Runnable work) {
+        repeated.add(timer.scheduleWithFixedDelay(work, first, seconds, TimeUnit.SECONDS));
     }
 
     /** A timer that throws is never run again. */

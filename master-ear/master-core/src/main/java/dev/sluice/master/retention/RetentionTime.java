@@ -24,6 +24,9 @@ public class RetentionTime {
     /** How far it moves at a time. */
     static final Duration STEP = Duration.ofDays(2);
 
+    static final Duration PERIOD = Duration.ofHours(1);
+    private static final Duration EARLIEST = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(RetentionTime.class);
 
     private final Database database;
@@ -44,6 +47,16 @@ public class RetentionTime {
     /** What it was moved to last. */
     public Instant now() {
         return database.call(connection -> time(connection, "SELECT time FROM retention"));
+    }
+
+    /**
+     * When to move it next: an hour after it was moved to the clock's time, however often the master was started since, but not
+     * within the first minute.
+     */
+    public Duration untilNext() {
+        Duration left = PERIOD.minus(Duration.between(now(), clock.instant()));
+        Duration soon = left.compareTo(EARLIEST) < 0 ? EARLIEST : left;
+        return soon.compareTo(PERIOD) > 0 ? PERIOD : soon;
     }
 
     /** Moves it towards the clock's time. Called each hour. */

@@ -60,4 +60,15 @@ class RetentionTimeTest {
 
         assertThat(time.now()).isEqualTo(START.plus(Duration.ofHours(1)));
     }
+
+    @Test
+    void isMovedAnHourAfterTheLastTimeHoweverOftenTheMasterWasStarted() {
+        assertThat(time.untilNext()).isEqualTo(Duration.ofHours(1));
+        clock.move(Duration.ofMinutes(20));
+        assertThat(time.untilNext()).isEqualTo(Duration.ofMinutes(40));
+        clock.move(Duration.ofMinutes(40));
+        assertThat(time.untilNext()).as("overdue").isEqualTo(Duration.ofMinutes(1));
+        clock.move(Duration.ofDays(-3));
+        assertThat(time.untilNext()).as("of a clock that was set back").isEqualTo(Duration.ofHours(1));
+    }
 }

@@ -59,14 +59,7 @@ final class RecordQueries {
     private static void checkNames(Set<String> names, Set<String> others) {
         Set<String> known = new TreeSet<>(KNOWN);
         known.addAll(others);
-        for (String name : names) {
-            if (!known.contains(name)) {
-                throw new ProblemException(
-                        400,
-                        "There is no parameter " + Limits.text("name", name) + "; there are " + String.join(", ", known)
-                                + ".");
-            }
-        }
+        KnownParameters.check(names, known);
     }
 
     private static String value(MultivaluedMap<String, String> parameters, String name) {

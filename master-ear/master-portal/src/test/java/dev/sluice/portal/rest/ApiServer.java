@@ -99,6 +99,7 @@ final class ApiServer implements AutoCloseable {
                 .register(new BodyLimit(BODY_LIMIT))
                 .register(Problems.class)
                 .register(TypedParameters.class)
+                .register(KnownParameters.class)
                 .register(DraftResource.class)
                 .register(RulesResource.class)
                 .register(CategoriesResource.class)

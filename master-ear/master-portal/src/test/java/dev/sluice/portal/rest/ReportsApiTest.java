@@ -135,6 +135,18 @@ class ReportsApiTest {
         assertThat(api.reports.asked).isEmpty();
     }
 
+    @Test
+    void refusesAParameterThatACallDoesNotHave() throws Exception {
+        ApiServer.Answer misspelt = api.call("GET", "reports/overview?form=2026-03-01T00:00:00Z", "");
+        ApiServer.Answer none = api.call("GET", "reports/completeness?node=slave-1", "");
+
+        assertThat(misspelt.status()).isEqualTo(400);
+        assertThat(misspelt.text()).contains("There is no parameter form; there are from, node, to.");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.text()).contains("There is no parameter node; the call has none.");
+        assertThat(api.reports.asked).isEmpty();
+    }
+
     private JsonObject read(String path) throws Exception {
         ApiServer.Answer answer = api.call("GET", "reports/" + path, "");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
