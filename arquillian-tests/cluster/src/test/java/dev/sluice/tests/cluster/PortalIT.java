@@ -173,6 +173,33 @@ class PortalIT extends InBrowser {
         assertThat(troubles()).isEmpty();
     }
 
+    /** Such as one of a laptop that slept, whose connections are dead and do not know it. */
+    @Test
+    @Order(7)
+    void givesUpALiveRequestThatNobodyAnswersAndAsksAgain() {
+        try (Page waiting = page.context().newPage()) {
+            waiting.clock().install();
+            waiting.navigate(cluster.portal().base() + "/completeness");
+            Locator offline = waiting.locator("#offline");
+            List<Request> unanswered = new CopyOnWriteArrayList<>();
+            waiting.route("**/completeness", route -> unanswered.add(route.request()));
+            waiting.waitForCondition(() -> {
+                waiting.clock().runFor(1_000);
+                return !unanswered.isEmpty();
+            });
+            assertThat(offline).isHidden();
+
+            waiting.clock().runFor(61_000);
+            assertThat(offline).isVisible();
+
+            waiting.unroute("**/completeness");
+            waiting.waitForCondition(() -> {
+                waiting.clock().runFor(1_000);
+                return offline.isHidden();
+            });
+        }
+    }
+
     /** The server's HTTP/2 at times closes a connection that requests are on. */
     @Test
     @Order(7)
