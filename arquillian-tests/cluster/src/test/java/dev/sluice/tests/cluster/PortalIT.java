@@ -177,7 +177,10 @@ class PortalIT extends InBrowser {
     @Test
     @Order(7)
     void givesUpALiveRequestThatNobodyAnswersAndAsksAgain() {
-        try (Page waiting = page.context().newPage()) {
+        // in a session of its own, as its pages have one clock
+        try (BrowserContext session = newSession()) {
+            Page waiting = session.newPage();
+            signIn(waiting, cluster.portal().password());
             waiting.clock().install();
             waiting.navigate(cluster.portal().base() + "/completeness");
             Locator offline = waiting.locator("#offline");
