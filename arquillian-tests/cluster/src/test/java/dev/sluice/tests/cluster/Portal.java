@@ -55,6 +55,15 @@ final class Portal {
         this.token = other.token;
     }
 
+    /** How a page is answered to who has these cookies, on one of the connections that are kept. */
+    int pageStatus(String name, String cookies) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + "/" + name));
+        if (!cookies.isEmpty()) {
+            request.header("Cookie", cookies);
+        }
+        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
     /** Another master of the same cluster. */
     Portal at(int port) {
         return new Portal(this, port);

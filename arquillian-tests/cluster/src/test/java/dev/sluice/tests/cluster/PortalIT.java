@@ -15,10 +15,16 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +177,40 @@ class PortalIT extends InBrowser {
         assertThat(asked).allSatisfy(request -> assertThat(request.postData()).contains("primefaces.nonce="));
         assertThat(asked.get(0).response().text()).endsWith("</partial-response>");
         assertThat(troubles()).isEmpty();
+    }
+
+    /** The server at times forgets the groups of a caller while others call who are none. */
+    @Test
+    @Order(7)
+    void letsWhoHasSignedInSeeEachPageWhateverElseIsAskedFor() throws Exception {
+        String cookies = page.context().cookies().stream()
+                .map(cookie -> cookie.name + "=" + cookie.value)
+                .collect(Collectors.joining("; "));
+        List<Future<List<Integer>>> signedIn = new ArrayList<>();
+        List<Future<List<Integer>>> strangers = new ArrayList<>();
+        ExecutorService callers = Executors.newCachedThreadPool();
+        try {
+            for (int i = 0; i < 3; i++) {
+                signedIn.add(callers.submit(() -> statuses(cookies)));
+                strangers.add(callers.submit(() -> statuses("")));
+            }
+            for (Future<List<Integer>> statuses : signedIn) {
+                assertThat(statuses.get(2, TimeUnit.MINUTES)).containsOnly(200);
+            }
+            for (Future<List<Integer>> statuses : strangers) {
+                assertThat(statuses.get(2, TimeUnit.MINUTES)).containsOnly(302);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private List<Integer> statuses(String cookies) throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            statuses.add(cluster.portal().pageStatus("nodes", cookies));
+        }
+        return statuses;
     }
 
     /** Such as one of a laptop that slept, whose connections are dead and do not know it. */
