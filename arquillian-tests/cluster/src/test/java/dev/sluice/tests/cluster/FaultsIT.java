@@ -2,6 +2,7 @@ package dev.sluice.tests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -110,12 +113,14 @@ class FaultsIT {
         Revision before = history.newest();
         history.publish();
         history.awaitConverged();
+        Map<String, Long> boots = boots();
         long master = cluster.pid("master");
         cluster.signal("STOP", master);
         try {
             history.withoutClients(() -> {
-                CompletableFuture<Void> torn = apart(() -> restartDamaged("slave-1", before, PolicyFolder::tear));
-                restartDamaged("slave-2", before, PolicyFolder::flipABit);
+                CompletableFuture<Void> torn =
+                        apart(() -> restartDamaged("slave-1", boots.get("slave-1"), before, PolicyFolder::tear));
+                restartDamaged("slave-2", boots.get("slave-2"), before, PolicyFolder::flipABit);
                 torn.get();
                 for (String slave : Cluster.SLAVES) {
                     Waiting.until("the balancer sends it clients", () -> cluster.balancerSays(slave)
@@ -235,11 +240,19 @@ class FaultsIT {
         assertThat(ledger.timesStored(prefix).values()).containsOnly(1);
     }
 
-    private void restartDamaged(String slave, Revision before, Damage damage) throws Exception {
+    /** Of each slave of the cluster, as the master says. */
+    private Map<String, Long> boots() throws IOException, InterruptedException {
+        Map<String, JsonObject> shown = cluster.portal().nodes();
+        return Cluster.SLAVES.stream().collect(Collectors.toMap(slave -> slave, slave -> shown.get(slave)
+                .getJsonNumber("boot")
+                .longValueExact()));
+    }
+
+    private void restartDamaged(String slave, long boot, Revision before, Damage damage) throws Exception {
         int logged = cluster.log(slave).length();
         long process = cluster.pid(slave);
         cluster.signal("KILL", process);
-        history.node(slave).mayFallBackTo(before); // not while it may still be seen at the newest
+        history.node(slave).mayFallBackTo(before, boot); // not while it may still be seen at the newest
         damage.strike(PolicyFolder.of(cluster, slave));
         Waiting.until(
                 slave + " is back",

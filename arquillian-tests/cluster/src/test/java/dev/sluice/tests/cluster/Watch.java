@@ -79,6 +79,7 @@ final class Watch implements Runnable {
 
     private void compare(JsonObject shown, WatchedNode node) throws InterruptedException {
         boolean inSync = shown.getString("status").equals("IN_SYNC");
+        long boot = shown.getJsonNumber("boot").longValueExact();
         Revision least = inSync ? Revision.of(shown.getJsonObject("active")) : Revision.NONE;
         WatchedNode.Answer answer = node.ask(history.hostBlockedBy(least)).orElse(null);
         if (answer == null) {
@@ -86,7 +87,7 @@ final class Watch implements Runnable {
         }
         if (inSync) {
             checked++;
-            if (!answer.refusesBy(least)) {
+            if (!answer.refusesBy(least) && node.isBoundBy(boot)) {
                 history.isWrong(node.name() + " was shown in sync at " + least + " and answered " + answer);
             }
         }

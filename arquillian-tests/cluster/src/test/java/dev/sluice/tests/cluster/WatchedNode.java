@@ -15,6 +15,7 @@ final class WatchedNode {
     private final Door door;
     private Revision newest = Revision.NONE;
     private Revision leastAllowed = Revision.NONE;
+    private long damagedAfter = -1;
 
     WatchedNode(String name, Door door) {
         this.name = name;
@@ -57,9 +58,18 @@ final class WatchedNode {
         return allowed;
     }
 
-    /** Its disk was damaged: it may fall back as far as this, until it is at the head again. */
-    synchronized void mayFallBackTo(Revision revision) {
+    /** Its disk was damaged after this boot: it may fall back as far as this, until it is at the head again. */
+    synchronized void mayFallBackTo(Revision revision, long boot) {
         leastAllowed = revision;
         newest = revision;
+        damagedAfter = boot;
+    }
+
+    /**
+     * Whether it has to be as it was said to be in that boot. Not if its disk was damaged since: a master that was stopped
+     * meanwhile answers with what it heard before.
+     */
+    synchronized boolean isBoundBy(long boot) {
+        return boot > damagedAfter;
     }
 }
