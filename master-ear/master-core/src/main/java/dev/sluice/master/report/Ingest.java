@@ -7,6 +7,7 @@ import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.privacy.Erasures;
 import dev.sluice.master.privacy.PersonalFields;
+import dev.sluice.master.report.Intake.Boot;
 import dev.sluice.master.rollup.Rollups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,11 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores batches, each record once. One transaction moves the watermarks of (node, boot), copies the rows in and adds
- * their sums to the roll-ups; what lies below the watermark is trimmed, and a batch that starts above it is not stored, as
+ * Stores batches, each record once. One transaction copies the rows in, adds their sums to the roll-ups and moves the watermarks
+ * of (node, boot); what lies below the watermark is trimmed, and a batch that starts above it is not stored, as
  * something before it is missing, unless the node says that it has it no longer: then the missing ones are counted. What
  * cannot be read or stored is quarantined and counted, and the watermark passes it: it would be the same at every new
  * attempt and would hold up all that comes after.
+ *
+ * <p>While one transaction ends, the next one sends its records, trimmed by where the first is to leave the watermarks. Where it
+ * does not, as it failed, the next one finds that out when it locks them, and begins anew. The rows that it has sent meanwhile are in
+ * nobody's way: a transaction that is done anew leaves the watermarks no higher than it was expected to, and stores nothing above
+ * them.
  */
 @ApplicationScoped
 class Ingest {
@@ -71,47 +77,69 @@ class Ingest {
     }
 
     /**
-     * Stores what is new in the batches, all in one transaction.
+     * Stores what is new in the batches, all in one transaction. Records are sent in the first part of a turn; the transaction ends in
+     * the second one.
      *
+     * @param turns the caller's has begun, and it ends it
      * @return for each batch what its node may free, after the commit
      * @throws LeaseLostException when another master is the one to store it
      * @throws DatabaseException when the database is away; the nodes keep what they are not answered for and send it again
      */
-    List<AppliedMessage> store(List<Frames> batches) {
+    List<AppliedMessage> store(List<Frames> batches, Turns<Map<Boot, Long>> turns) {
         batches.forEach(frames -> partitions.ensure(frames.days()));
         try {
-            return storeAtOnce(batches);
+            return storeAtOnce(batches, turns);
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            return oneByOne(batches);
+            return oneByOne(batches, turns);
         }
     }
 
-    private List<AppliedMessage> storeAtOnce(List<Frames> batches) {
-        return inTransaction((connection, intake) -> {
+    private List<AppliedMessage> storeAtOnce(List<Frames> batches, Turns<Map<Boot, Long>> turns) {
+        return inTurn(turns, intake -> {
             for (Frames frames : batches) {
                 intake.add(frames);
             }
-            arrive(connection, batches);
         });
     }
 
     private interface Taking {
-        void into(Connection connection, Intake intake) throws SQLException;
+        void into(Intake intake) throws SQLException;
     }
 
-    private List<AppliedMessage> inTransaction(Taking taking) {
+    /** Once more where the transaction before this one failed, which it had counted on: now none is before it. */
+    private List<AppliedMessage> inTurn(Turns<Map<Boot, Long>> turns, Taking taking) {
+        try {
+            return inTransaction(turns, taking);
+        } catch (Watermark.MovedException e) {
+            LOG.debug("Stored anew", e);
+            return inTransaction(turns, taking);
+        }
+    }
+
+    private List<AppliedMessage> inTransaction(Turns<Map<Boot, Long>> turns, Taking taking) {
         long start = System.nanoTime();
-        Intake committed = database.call(connection -> {
-            lease.hold(connection);
-            Intake intake = new Intake(connection);
-            taking.into(connection, intake);
-            intake.finish(rollups, unsent);
-            return intake;
-        });
-        committed.arrived().forEach(arrivals::add);
+        Intake committed;
+        try {
+            Map<Boot, Long> expected = turns.expected().orElse(Map.of());
+            committed = database.call(connection -> {
+                lease.hold(connection);
+                Intake intake = new Intake(connection, expected);
+                taking.into(intake);
+                intake.send();
+                turns.pass(intake.moved());
+                intake.lock();
+                arrive(connection, intake.fresh());
+                intake.finish(rollups, unsent);
+                return intake;
+            });
+        } catch (RuntimeException e) {
+            turns.fail();
+            throw e;
+        }
+        committed.fresh().forEach(frames -> arrivals.add(frames.spans()));
         counts.add(committed.counts());
         counts.times().add(System.nanoTime() - start);
         return committed.applied();
@@ -122,7 +150,7 @@ class Ingest {
         return counts;
     }
 
-    /** Late records hold what was taken out of the others. Said once the watermarks are locked. */
+    /** Late records hold what was taken out of the others. Said once they are sent and the watermarks are locked. */
     private void arrive(Connection connection, List<Frames> batches) throws SQLException {
         Instant earliest = batches.stream()
                 .map(Frames::earliest)
@@ -147,29 +175,29 @@ class Ingest {
      * One of them cannot be stored; the others can. A single one is tried once more too: a day's partition that is made just now
      * refuses what was on its way to the default one.
      */
-    private List<AppliedMessage> oneByOne(List<Frames> batches) {
+    private List<AppliedMessage> oneByOne(List<Frames> batches, Turns<Map<Boot, Long>> turns) {
+        turns.beAlone(); // where the watermarks will be at the end is not known after the first of them
         List<AppliedMessage> applied = new ArrayList<>();
-        batches.forEach(frames -> applied.addAll(storeOrGiveUp(frames)));
+        batches.forEach(frames -> applied.addAll(storeOrGiveUp(frames, turns)));
         return applied;
     }
 
-    private List<AppliedMessage> storeOrGiveUp(Frames frames) {
+    private List<AppliedMessage> storeOrGiveUp(Frames frames, Turns<Map<Boot, Long>> turns) {
         try {
-            return storeAtOnce(List.of(frames));
+            return storeAtOnce(List.of(frames), turns);
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            return giveUp(frames, e);
+            return giveUp(frames, e, turns);
         }
     }
 
-    private List<AppliedMessage> giveUp(Frames frames, DatabaseException problem) {
+    private List<AppliedMessage> giveUp(Frames frames, DatabaseException problem, Turns<Map<Boot, Long>> turns) {
         LOG.error(
                 "A batch of node {} cannot be stored and goes to quarantine",
                 frames.batch().node(),
                 problem);
-        return inTransaction(
-                (connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
+        return inTurn(turns, intake -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }
