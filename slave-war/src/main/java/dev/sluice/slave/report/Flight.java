@@ -63,6 +63,11 @@ final class Flight {
         return !isEmpty() && now - waitingSince >= patience;
     }
 
+    /** Whether it waits longer than it did at first, because answers stayed away. */
+    boolean isSlowed() {
+        return patience > pace.patience().toNanos();
+    }
+
     /** All that was sent is to be sent again, as it was not answered. */
     void rewind() {
         restart(2 * patience);

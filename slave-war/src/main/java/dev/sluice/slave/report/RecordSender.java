@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is in the spool, oldest first, a few batches ahead of the master's answers, and again from the last
- * answer when answers stay away. Frees nothing: only an answer does. One thread of its own.
+ * answer when answers stay away, ever more seldom until the master says where it is. Frees nothing: only an answer does. One thread of its own.
  */
 public final class RecordSender implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
@@ -102,7 +102,8 @@ public final class RecordSender implements Runnable, AutoCloseable {
     private Duration turn() {
         long now = System.nanoTime();
         flight.settle(index, now);
-        if (again) {
+        boolean reminded = index.takeReminded() && flight.isSlowed();
+        if (again || reminded) {
             again = false;
             cursor = Position.START;
             flight.restart();

@@ -35,6 +35,7 @@ final class SpoolIndex {
     private long settled;
     private long news;
     private boolean unsaved;
+    private boolean reminded;
     /** When the master last applied something, or none was seen to wait. */
     private long movedNanos = System.nanoTime();
 
@@ -176,6 +177,8 @@ final class SpoolIndex {
         }
         long known = applied.getOrDefault(boot, 0L);
         if (next <= known) {
+            reminded = true;
+            wake();
             return next >= behind.getOrDefault(boot, known) ? Answer.REPEATED : Answer.BEHIND;
         }
         long end = last.get().next();
@@ -184,6 +187,13 @@ final class SpoolIndex {
         }
         free(boot, known, Math.min(next, end));
         return Answer.FREED;
+    }
+
+    /** Whether, since this was last asked, the master said where it is without having applied anything. */
+    synchronized boolean takeReminded() {
+        boolean was = reminded;
+        reminded = false;
+        return was;
     }
 
     /** The first records at or after the position that the master has not applied. */

@@ -121,6 +121,46 @@ class RecordSenderTest {
         assertThat(seen.get(1).first()).isZero();
     }
 
+    @Test
+    void sendsAtOnceWhenTheMasterSaysWhereItIsAfterALongSilence() {
+        Duration never = Duration.ofHours(1);
+        SendPace slowing =
+                new SendPace(10, 4096, Duration.ofMillis(20), 4, Duration.ofMillis(200), never, Duration.ofMillis(20));
+        RecordOutlet silent = batch -> {
+            if (seen.size() < 7) {
+                seen.add(batch);
+            } else {
+                answer(batch);
+            }
+        };
+        try (RecordSender sender = new RecordSender(spool, silent, slowing, Samples.THREADS)) {
+            sender.start();
+            RecordSpoolTest.accept(spool, 0, 60);
+            await().until(() -> seen.size() == 7);
+
+            spool.applied(new AppliedMessage(spool.node(), spool.boot(), 0));
+
+            awaitStored(60);
+            assertThat(sender.resends()).as("for want of an answer").isEqualTo(3);
+        }
+    }
+
+    /** It may be the answer to a batch that was sent twice. */
+    @Test
+    void sendsNothingAgainForARepeatedAnswerWhileThereAreAnswers() throws Exception {
+        Duration never = Duration.ofHours(1);
+        SendPace patient = new SendPace(10, 4096, Duration.ofMillis(20), 4, never, never, Duration.ofMillis(20));
+        try (RecordSender sender = new RecordSender(spool, seen::add, patient, Samples.THREADS)) {
+            sender.start();
+            RecordSpoolTest.accept(spool, 0, 60);
+            await().until(() -> seen.size() == 4);
+
+            spool.applied(new AppliedMessage(spool.node(), spool.boot(), 0));
+
+            await().during(Duration.ofMillis(200)).until(() -> seen.size() == 4);
+        }
+    }
+
     private void storeSilently(RecordBatch batch) throws IOException {
         try {
             master.store(batch);

@@ -18,8 +18,10 @@ import jakarta.jms.JMSRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +51,9 @@ public class BatchInbox {
     private final AtomicLong putOff = new AtomicLong();
     private final Semaphore budget = new Semaphore(BUDGET);
     private final BlockingQueue<Frames> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    /** Whose batches were put off since their nodes were last reminded. */
+    private final Set<Boot> unanswered = ConcurrentHashMap.newKeySet();
+
     private final Outage database = new Outage(LOG, "store records, which their nodes keep");
     private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
 
@@ -185,9 +190,30 @@ public class BatchInbox {
             LOG.debug("Left {} batches to the active master", batches.size(), e);
         } catch (DatabaseException e) {
             putOff.addAndGet(batches.size());
+            batches.forEach(frames -> unanswered.add(Boot.of(frames.batch())));
             database.failed(e);
         } catch (JMSRuntimeException e) {
             broker.failed(e);
+        }
+    }
+
+    /**
+     * Tells nodes whose batches were put off what is stored of them, once the database works again, so that they go on at once. Left
+     * alone they would try ever more seldom. Called each second.
+     *
+     * @throws DatabaseException while it does not
+     */
+    public void remind() {
+        List<Boot> boots = List.copyOf(unanswered);
+        if (boots.isEmpty()) {
+            return;
+        }
+        boots.forEach(unanswered::remove);
+        try {
+            ingest.applied(boots).forEach(answers::send);
+        } catch (DatabaseException | JMSRuntimeException e) {
+            unanswered.addAll(boots);
+            throw e;
         }
     }
 

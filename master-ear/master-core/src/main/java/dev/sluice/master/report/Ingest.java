@@ -145,6 +145,18 @@ class Ingest {
         return committed.applied();
     }
 
+    /** What each node may free, as of now. */
+    List<AppliedMessage> applied(List<Boot> boots) {
+        return database.call(connection -> {
+            List<AppliedMessage> applied = new ArrayList<>();
+            for (Boot boot : boots) {
+                long next = Watermark.read(connection, boot.node(), boot.number());
+                applied.add(new AppliedMessage(boot.node(), boot.number(), next));
+            }
+            return applied;
+        });
+    }
+
     /** What was taken in since the start. */
     IngestCounts counts() {
         return counts;

@@ -35,7 +35,11 @@ final class Intake {
     private BinaryCopy sums = new BinaryCopy(0);
 
     /** One life of a node. */
-    record Boot(String node, long number) {}
+    record Boot(String node, long number) {
+        static Boot of(RecordBatch batch) {
+            return new Boot(batch.node(), batch.boot());
+        }
+    }
 
     /** What is to be told of a batch beside its records. */
     private record Taken(RecordBatch batch, List<Damage> damages, List<Gap> gaps) {}
@@ -165,7 +169,7 @@ final class Intake {
     }
 
     private Watermark watermark(RecordBatch batch) throws SQLException {
-        Boot boot = new Boot(batch.node(), batch.boot());
+        Boot boot = Boot.of(batch);
         Watermark known = watermarks.get(boot);
         if (known == null) {
             Long next = expected.get(boot);

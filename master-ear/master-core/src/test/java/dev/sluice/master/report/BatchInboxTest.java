@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.AppliedMessage;
@@ -10,6 +11,7 @@ import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.live.Changes;
 import dev.sluice.master.member.Members;
+import dev.sluice.master.persistence.DatabaseException;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.Rollups;
 import dev.sluice.master.rollup.TestRollups;
@@ -176,6 +178,36 @@ class BatchInboxTest {
         inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsNodesWhereToGoOnOnceTheDatabaseIsBack() throws Exception {
+        inbox.take("n1", batch(0));
+        inbox.storeNext();
+        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
+        inbox.take("n1", batch(1));
+        inbox.take("n1", batch(2));
+        inbox.storeNext();
+        assertThatThrownBy(inbox::remind).isInstanceOf(DatabaseException.class);
+        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+        answers.clear();
+        inbox.remind();
+        assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
+        inbox.remind();
+        assertThat(answers).as("once").hasSize(1);
+    }
+
+    @Test
+    void tellsNodesWhereToGoOnOnceTheBrokerIsBackToo() throws Exception {
+        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
+        inbox.take("n1", batch(0));
+        inbox.storeNext();
+        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+        brokerAway = true;
+        assertThatThrownBy(inbox::remind).isInstanceOf(JMSRuntimeException.class);
+        brokerAway = false;
+        inbox.remind();
+        assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 0));
     }
 
     @Test
