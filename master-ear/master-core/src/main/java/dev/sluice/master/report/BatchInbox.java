@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,21 +25,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the batches that nodes send, from those nodes only. Two threads of its own in turn store all that wait, some at a time
- * in one transaction, and answer the nodes after the commit. While too many wait, so does who brings more.
+ * Takes the batches that nodes send, from those nodes only. A thread of its own stores all that wait, some at a time in one
+ * transaction, and answers the nodes after the commit. While too many wait, so does who brings more.
  */
 @ApplicationScoped
 public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
     private static final int MOST_WAITING = 32;
     private static final int AT_ONCE = 32;
-    /** One sends records while the other ends its transaction. */
-    private static final int WRITERS = 2;
     /** Bytes that may wait or be stored at a time; as rows and records they take some times as much. */
     static final int BUDGET = 16 * 1024 * 1024;
 
@@ -62,8 +59,7 @@ public class BatchInbox {
     @SuppressWarnings("NullAway.Init") // set by the container
     private ManagedThreadFactory threads;
 
-    private final Turns<Map<Boot, Long>> turns = new Turns<>();
-    private List<Thread> writers = List.of();
+    private Optional<Thread> writer = Optional.empty();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -129,18 +125,15 @@ public class BatchInbox {
     }
 
     void start(ThreadFactory factory) {
-        writers = Stream.generate(() -> factory.newThread(this::run))
-                .limit(WRITERS)
-                .toList();
-        writers.forEach(thread -> {
-            thread.setName("sluice-records");
-            thread.start();
-        });
+        Thread thread = factory.newThread(this::run);
+        thread.setName("sluice-records");
+        thread.start();
+        writer = Optional.of(thread);
     }
 
     @PreDestroy
     void stop() {
-        writers.forEach(Thread::interrupt);
+        writer.ifPresent(Thread::interrupt);
     }
 
     private void run() {
@@ -155,18 +148,9 @@ public class BatchInbox {
 
     /** Waits for a batch and stores it, and with it some of those that came after it. */
     void storeNext() throws InterruptedException {
-        turns.begin();
-        try {
-            List<Frames> batches = new ArrayList<>(AT_ONCE);
-            batches.add(waiting.take());
-            waiting.drainTo(batches, AT_ONCE - 1);
-            storeOrLog(batches);
-        } finally {
-            turns.end();
-        }
-    }
-
-    private void storeOrLog(List<Frames> batches) {
+        List<Frames> batches = new ArrayList<>(AT_ONCE);
+        batches.add(waiting.take());
+        waiting.drainTo(batches, AT_ONCE - 1);
         try {
             store(batches);
         } catch (RuntimeException e) {
@@ -180,7 +164,7 @@ public class BatchInbox {
     /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
     private void store(List<Frames> batches) {
         try {
-            List<AppliedMessage> applied = ingest.store(batches, turns);
+            List<AppliedMessage> applied = ingest.store(batches);
             database.worked();
             changes.announce(Changes.Topic.RECORDS);
             applied.forEach(answers::send);

@@ -25,16 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores batches, each record once. One transaction copies the rows in, adds their sums to the roll-ups and moves the watermarks
- * of (node, boot); what lies below the watermark is trimmed, and a batch that starts above it is not stored, as
+ * Stores batches, each record once. One transaction moves the watermarks of (node, boot), copies the rows in and adds
+ * their sums to the roll-ups; what lies below the watermark is trimmed, and a batch that starts above it is not stored, as
  * something before it is missing, unless the node says that it has it no longer: then the missing ones are counted. What
  * cannot be read or stored is quarantined and counted, and the watermark passes it: it would be the same at every new
  * attempt and would hold up all that comes after.
- *
- * <p>While one transaction ends, the next one sends its records, trimmed by where the first is to leave the watermarks. Where it
- * does not, as it failed, the next one finds that out when it locks them, and begins anew. The rows that it has sent meanwhile are in
- * nobody's way: a transaction that is done anew leaves the watermarks no higher than it was expected to, and stores nothing above
- * them.
  */
 @ApplicationScoped
 class Ingest {
@@ -77,69 +72,47 @@ class Ingest {
     }
 
     /**
-     * Stores what is new in the batches, all in one transaction. Records are sent in the first part of a turn; the transaction ends in
-     * the second one.
+     * Stores what is new in the batches, all in one transaction.
      *
-     * @param turns the caller's has begun, and it ends it
      * @return for each batch what its node may free, after the commit
      * @throws LeaseLostException when another master is the one to store it
      * @throws DatabaseException when the database is away; the nodes keep what they are not answered for and send it again
      */
-    List<AppliedMessage> store(List<Frames> batches, Turns<Map<Boot, Long>> turns) {
+    List<AppliedMessage> store(List<Frames> batches) {
         batches.forEach(frames -> partitions.ensure(frames.days()));
         try {
-            return storeAtOnce(batches, turns);
+            return storeAtOnce(batches);
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            return oneByOne(batches, turns);
+            return oneByOne(batches);
         }
     }
 
-    private List<AppliedMessage> storeAtOnce(List<Frames> batches, Turns<Map<Boot, Long>> turns) {
-        return inTurn(turns, intake -> {
+    private List<AppliedMessage> storeAtOnce(List<Frames> batches) {
+        return inTransaction((connection, intake) -> {
             for (Frames frames : batches) {
                 intake.add(frames);
             }
+            arrive(connection, batches);
         });
     }
 
     private interface Taking {
-        void into(Intake intake) throws SQLException;
+        void into(Connection connection, Intake intake) throws SQLException;
     }
 
-    /** Once more where the transaction before this one failed, which it had counted on: now none is before it. */
-    private List<AppliedMessage> inTurn(Turns<Map<Boot, Long>> turns, Taking taking) {
-        try {
-            return inTransaction(turns, taking);
-        } catch (Watermark.MovedException e) {
-            LOG.debug("Stored anew", e);
-            return inTransaction(turns, taking);
-        }
-    }
-
-    private List<AppliedMessage> inTransaction(Turns<Map<Boot, Long>> turns, Taking taking) {
+    private List<AppliedMessage> inTransaction(Taking taking) {
         long start = System.nanoTime();
-        Intake committed;
-        try {
-            Map<Boot, Long> expected = turns.expected().orElse(Map.of());
-            committed = database.call(connection -> {
-                lease.hold(connection);
-                Intake intake = new Intake(connection, expected);
-                taking.into(intake);
-                intake.send();
-                turns.pass(intake.moved());
-                intake.lock();
-                arrive(connection, intake.fresh());
-                intake.finish(rollups, unsent);
-                return intake;
-            });
-        } catch (RuntimeException e) {
-            turns.fail();
-            throw e;
-        }
-        committed.fresh().forEach(frames -> arrivals.add(frames.spans()));
+        Intake committed = database.call(connection -> {
+            lease.hold(connection);
+            Intake intake = new Intake(connection);
+            taking.into(connection, intake);
+            intake.finish(rollups, unsent);
+            return intake;
+        });
+        committed.arrived().forEach(arrivals::add);
         counts.add(committed.counts());
         counts.times().add(System.nanoTime() - start);
         return committed.applied();
@@ -150,7 +123,7 @@ class Ingest {
         return database.call(connection -> {
             List<AppliedMessage> applied = new ArrayList<>();
             for (Boot boot : boots) {
-                long next = Watermark.read(connection, boot.node(), boot.number());
+                long next = Watermark.next(connection, boot.node(), boot.number());
                 applied.add(new AppliedMessage(boot.node(), boot.number(), next));
             }
             return applied;
@@ -162,7 +135,7 @@ class Ingest {
         return counts;
     }
 
-    /** Late records hold what was taken out of the others. Said once they are sent and the watermarks are locked. */
+    /** Late records hold what was taken out of the others. Said once the watermarks are locked. */
     private void arrive(Connection connection, List<Frames> batches) throws SQLException {
         Instant earliest = batches.stream()
                 .map(Frames::earliest)
@@ -187,29 +160,29 @@ class Ingest {
      * One of them cannot be stored; the others can. A single one is tried once more too: a day's partition that is made just now
      * refuses what was on its way to the default one.
      */
-    private List<AppliedMessage> oneByOne(List<Frames> batches, Turns<Map<Boot, Long>> turns) {
-        turns.beAlone(); // where the watermarks will be at the end is not known after the first of them
+    private List<AppliedMessage> oneByOne(List<Frames> batches) {
         List<AppliedMessage> applied = new ArrayList<>();
-        batches.forEach(frames -> applied.addAll(storeOrGiveUp(frames, turns)));
+        batches.forEach(frames -> applied.addAll(storeOrGiveUp(frames)));
         return applied;
     }
 
-    private List<AppliedMessage> storeOrGiveUp(Frames frames, Turns<Map<Boot, Long>> turns) {
+    private List<AppliedMessage> storeOrGiveUp(Frames frames) {
         try {
-            return storeAtOnce(List.of(frames), turns);
+            return storeAtOnce(List.of(frames));
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            return giveUp(frames, e, turns);
+            return giveUp(frames, e);
         }
     }
 
-    private List<AppliedMessage> giveUp(Frames frames, DatabaseException problem, Turns<Map<Boot, Long>> turns) {
+    private List<AppliedMessage> giveUp(Frames frames, DatabaseException problem) {
         LOG.error(
                 "A batch of node {} cannot be stored and goes to quarantine",
                 frames.batch().node(),
                 problem);
-        return inTurn(turns, intake -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
+        return inTransaction(
+                (connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }

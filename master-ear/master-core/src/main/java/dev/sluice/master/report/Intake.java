@@ -1,7 +1,6 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
-import dev.sluice.jms.Gap;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.rollup.Rollups;
@@ -9,30 +8,21 @@ import dev.sluice.master.rollup.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What one transaction takes in: the records of some batches, their sums and the watermarks. First all batches are added, by where
- * the watermarks are expected to be, and the records sent; then the rest is written, once the transaction before this one has ended. Not
- * thread-safe.
- */
+/** What one transaction takes in: the records of some batches, their sums and the watermarks. Not thread-safe. */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final Connection connection;
-    private final Map<Boot, Long> expected;
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
-    private final List<Taken> taken = new ArrayList<>();
     private final List<Frames> fresh = new ArrayList<>();
     private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
-    private BinaryCopy sums = new BinaryCopy(0);
 
     /** One life of a node. */
     record Boot(String node, long number) {
@@ -41,13 +31,8 @@ final class Intake {
         }
     }
 
-    /** What is to be told of a batch beside its records. */
-    private record Taken(RecordBatch batch, List<Damage> damages, List<Gap> gaps) {}
-
-    /** @param expected where those watermarks will be that a transaction moves which has not ended; the others are read */
-    Intake(Connection connection, Map<Boot, Long> expected) {
+    Intake(Connection connection) {
         this.connection = connection;
-        this.expected = expected;
     }
 
     /** Takes what is new in the batch. */
@@ -56,13 +41,15 @@ final class Intake {
         Watermark watermark = watermark(batch);
         Span span = span(batch, watermark);
         if (!span.isEmpty()) {
-            take(frames.from(span.from()), span, watermark);
+            take(frames, span, watermark);
         }
         answer(batch, watermark);
     }
 
-    private void take(Frames rest, Span span, Watermark watermark) {
-        taken.add(new Taken(rest.batch(), rest.damages(), rest.gaps()));
+    private void take(Frames frames, Span span, Watermark watermark) throws SQLException {
+        Frames rest = frames.from(span.from());
+        quarantine(rest.batch(), rest.damages());
+        Gaps.add(connection, rest.batch().node(), rest.gaps());
         advance(watermark, rest.records(), rest.gaps().size(), span);
         if (rest.records() > 0) {
             fresh.add(rest);
@@ -77,8 +64,7 @@ final class Intake {
         if (!span.isEmpty()) {
             byte[] bytes = new byte[batch.frames().remaining()];
             batch.frames().duplicate().get(bytes);
-            Damage all = new Damage(span.from(), (int) span.length(), why, bytes);
-            taken.add(new Taken(batch, List.of(all), List.of()));
+            quarantine(batch, List.of(new Damage(span.from(), (int) span.length(), why, bytes)));
             advance(watermark, 0, 0, span);
         }
         answer(batch, watermark);
@@ -116,70 +102,47 @@ final class Intake {
         return List.copyOf(applied);
     }
 
-    /** The records of each batch that has new ones. */
-    List<Frames> fresh() {
-        return Collections.unmodifiableList(fresh);
+    /** Where the records of each batch are that has any; good once the transaction is committed. */
+    List<List<StoredSpan>> arrived() {
+        return fresh.stream().map(Frames::spans).toList();
     }
 
-    /** Where the watermarks will be that this moves. */
-    Map<Boot, Long> moved() {
-        return watermarks.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, watermark -> watermark.getValue().next()));
-    }
-
-    /** Sends the records; adds the sums up and makes rows of them while the database stores those of the records. */
-    void send() throws SQLException {
-        if (fresh.isEmpty()) {
-            return;
-        }
-        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
-            Tally tally = new Tally();
-            for (Frames frames : fresh) {
-                frames.send(target);
-                tally.add(frames.tally());
-            }
-            sums = tally.rows();
-            target.end();
-        }
-    }
-
-    /** Locks the watermarks. @throws Watermark.MovedException when one is not where it was expected */
-    void lock() throws SQLException {
-        for (Watermark watermark : watermarks.values()) {
-            watermark.lock(connection);
-        }
-    }
-
-    /** Writes all but the records. */
+    /** Writes all of it. */
     void finish(Rollups rollups, UnsentRecords unsent) throws SQLException {
-        for (Taken one : taken) {
-            quarantine(one.batch(), one.damages());
-            Gaps.add(connection, one.batch().node(), one.gaps());
-        }
         if (!fresh.isEmpty()) {
-            rollups.append(connection, sums);
-        }
-        for (Frames frames : fresh) {
-            unsent.note(connection, frames.spans());
+            rollups.append(connection, copy());
+            for (Frames frames : fresh) {
+                unsent.note(connection, frames.spans());
+            }
         }
         for (Watermark watermark : watermarks.values()) {
             watermark.save(connection);
         }
     }
 
+    /** Adds the sums up and makes rows of them while the database stores those of the records. */
+    private BinaryCopy copy() throws SQLException {
+        try (BinaryCopy.Sending target = CopyRows.open(connection)) {
+            Tally tally = new Tally();
+            for (Frames frames : fresh) {
+                frames.send(target);
+                tally.add(frames.tally());
+            }
+            BinaryCopy sums = tally.rows();
+            target.end();
+            return sums;
+        }
+    }
+
     private Watermark watermark(RecordBatch batch) throws SQLException {
         Boot boot = Boot.of(batch);
         Watermark known = watermarks.get(boot);
-        if (known == null) {
-            Long next = expected.get(boot);
-            known = new Watermark(
-                    boot.node(),
-                    boot.number(),
-                    next == null ? Watermark.read(connection, boot.node(), boot.number()) : next);
-            watermarks.put(boot, known);
+        if (known != null) {
+            return known;
         }
-        return known;
+        Watermark watermark = Watermark.lock(connection, boot.node(), boot.number());
+        watermarks.put(boot, watermark);
+        return watermark;
     }
 
     private void quarantine(RecordBatch batch, List<Damage> damages) throws SQLException {

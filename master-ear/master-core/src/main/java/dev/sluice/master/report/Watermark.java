@@ -6,14 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * How far the records of one boot of a node are in. Moved in memory from where it is expected to be, and saved only where that is
- * true. Not thread-safe.
+ * How far the records of one boot of a node are in. Locked from reading it to the end of the transaction; moved in memory
+ * until it is saved. Not thread-safe.
  */
 final class Watermark {
+    private static final String LOCK =
+            "SELECT next, reached FROM record_watermark WHERE node = ? AND boot = ? FOR UPDATE";
+
     private final String node;
     private final long boot;
     private final long before;
@@ -21,59 +23,55 @@ final class Watermark {
     private long damaged;
     private long missing;
     private long gaps;
-    private @Nullable Instant reached;
+    private Instant reached;
 
-    /** It is somewhere else than it was expected, as something failed that was counted on; the transaction has to be done anew. */
-    static final class MovedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private MovedException(String message) {
-            super(message);
-        }
-    }
-
-    /** @param next where it is expected to be once this transaction comes to it */
-    Watermark(String node, long boot, long next) {
+    private Watermark(String node, long boot, long next, Instant reached) {
         this.node = node;
         this.boot = boot;
         this.before = next;
+        this.reached = reached;
     }
 
-    /** Where it is now, by what is committed. */
-    static long read(Connection connection, String node, long boot) throws SQLException {
-        return find(connection, node, boot, "").orElse(0);
-    }
-
-    private static OptionalLong find(Connection connection, String node, long boot, String lock) throws SQLException {
+    /** The sequence that is wanted next by what is committed. */
+    static long next(Connection connection, String node, long boot) throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT next FROM record_watermark WHERE node = ? AND boot = ?" + lock)) {
+                connection.prepareStatement("SELECT next FROM record_watermark WHERE node = ? AND boot = ?")) {
             query.setString(1, node);
             query.setLong(2, boot);
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+                return rows.next() ? rows.getLong(1) : 0;
             }
         }
     }
 
-    /** Locks it to the end of the transaction. @throws MovedException when it is not where it was expected */
-    void lock(Connection connection) throws SQLException {
-        OptionalLong found = find(connection, node, boot, " FOR UPDATE");
-        if (found.isEmpty()) {
-            make(connection);
-            found = find(connection, node, boot, " FOR UPDATE");
+    static Watermark lock(Connection connection, String node, long boot) throws SQLException {
+        Optional<Watermark> known = find(connection, node, boot);
+        if (known.isPresent()) {
+            return known.get();
         }
-        long next = found.orElseThrow(() -> new SQLException("The watermark of " + node + " is gone"));
-        if (next != before) {
-            throw new MovedException("The watermark of " + node + " is at " + next + ", expected at " + before);
-        }
-    }
-
-    private void make(Connection connection) throws SQLException {
         try (PreparedStatement make = connection.prepareStatement(
                 "INSERT INTO record_watermark (node, boot) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
             make.setString(1, node);
             make.setLong(2, boot);
             make.executeUpdate();
+        }
+        return find(connection, node, boot)
+                .orElseThrow(() -> new SQLException("The watermark of " + node + " is gone"));
+    }
+
+    private static Optional<Watermark> find(Connection connection, String node, long boot) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LOCK)) {
+            query.setString(1, node);
+            query.setLong(2, boot);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Watermark(
+                                node,
+                                boot,
+                                rows.getLong(1),
+                                rows.getTimestamp(2).toInstant()))
+                        : Optional.empty();
+            }
         }
     }
 
@@ -95,19 +93,18 @@ final class Watermark {
         reached = end;
     }
 
-    /** It has to be locked. */
     void save(Connection connection) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE record_watermark
                 SET next = ?, stored = stored + ?, damaged = damaged + ?, missing = missing + ?, gaps = gaps + ?,
-                    reached = coalesce(?, reached)
+                    reached = ?
                 WHERE node = ? AND boot = ? AND next = ?""")) {
             update.setLong(1, next());
             update.setLong(2, stored);
             update.setLong(3, damaged);
             update.setLong(4, missing);
             update.setLong(5, gaps);
-            update.setTimestamp(6, reached == null ? null : Timestamp.from(reached));
+            update.setTimestamp(6, Timestamp.from(reached));
             update.setString(7, node);
             update.setLong(8, boot);
             update.setLong(9, before);

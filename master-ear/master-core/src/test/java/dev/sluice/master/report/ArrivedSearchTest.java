@@ -111,7 +111,7 @@ class ArrivedSearchTest {
 
     private void store(String node, AccessRecord... some) {
         long first = next.getOrDefault(node, 0L);
-        PlainIngest.store(ingest, List.of(Frames.of(Samples.batch(node, 1, first, List.of(some)))));
+        ingest.store(List.of(Frames.of(Samples.batch(node, 1, first, List.of(some)))));
         next.put(node, first + some.length);
     }
 }

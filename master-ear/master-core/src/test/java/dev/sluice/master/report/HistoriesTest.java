@@ -151,7 +151,7 @@ class HistoriesTest {
 
     private long store(List<RecordBatch> batches) {
         List<AppliedMessage> applied =
-                PlainIngest.store(ingest, batches.stream().map(Frames::of).toList());
+                ingest.store(batches.stream().map(Frames::of).toList());
         return applied.get(applied.size() - 1).next();
     }
 

@@ -65,8 +65,7 @@ class IngestTest {
         Lease next = TestLease.takenFrom(lease, database.jdbc());
         assertThatThrownBy(() -> store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
         assertThat(sequences()).isEmpty();
-        assertThat(PlainIngest.store(
-                        PlainIngest.of(database.jdbc(), next, partitions, rollups), List.of(Frames.of(batch(1, 0, 3)))))
+        assertThat(PlainIngest.of(database.jdbc(), next, partitions, rollups).store(List.of(Frames.of(batch(1, 0, 3)))))
                 .containsExactly(new AppliedMessage("n1", 1, 3));
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }
@@ -247,7 +246,7 @@ class IngestTest {
                 Frames.of(batch(1, 9, 2)),
                 Frames.of(batch(1, 2, 3)),
                 Frames.of(batch(2, 0, 1)));
-        assertThat(PlainIngest.store(ingest, several))
+        assertThat(ingest.store(several))
                 .containsExactly(
                         new AppliedMessage("n1", 1, 3),
                         new AppliedMessage("n1", 1, 3),
@@ -264,9 +263,7 @@ class IngestTest {
                 Frames.of(batch(1, 0, 3)),
                 Frames.of(Samples.batch("n1", 1, 3, List.of(refused))),
                 Frames.of(batch(1, 4, 2)));
-        assertThat(PlainIngest.store(ingest, several))
-                .extracting(AppliedMessage::next)
-                .containsExactly(3L, 4L, 6L);
+        assertThat(ingest.store(several)).extracting(AppliedMessage::next).containsExactly(3L, 4L, 6L);
         assertThat(records.storedByNode()).containsEntry("n1", 5L);
         assertThat(records.damagedByNode()).containsEntry("n1", 1L);
         assertThat(database.number("SELECT sum(requests) FROM rollup_delta WHERE dimension = 0"))
@@ -300,7 +297,7 @@ class IngestTest {
     }
 
     private AppliedMessage store(RecordBatch batch) {
-        return PlainIngest.store(ingest, List.of(Frames.of(batch))).get(0);
+        return ingest.store(List.of(Frames.of(batch))).get(0);
     }
 
     private RecordBatch batch(long boot, long first, int count) {

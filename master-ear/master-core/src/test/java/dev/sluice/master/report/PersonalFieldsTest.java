@@ -64,7 +64,7 @@ class PersonalFieldsTest {
         List<AccessRecord> records = IntStream.range(0, count)
                 .mapToObj(i -> Samples.record(from.plusSeconds(i)))
                 .toList();
-        PlainIngest.store(ingest, List.of(Frames.of(Samples.batch("n1", 1, next, records))));
+        ingest.store(List.of(Frames.of(Samples.batch("n1", 1, next, records))));
         next += count;
     }
 

@@ -1,15 +1,11 @@
 package dev.sluice.master.report;
 
-import dev.sluice.jms.AppliedMessage;
 import dev.sluice.master.config.TestConfig;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.privacy.TestErasures;
 import dev.sluice.master.privacy.TestPersonal;
-import dev.sluice.master.report.Intake.Boot;
 import dev.sluice.master.rollup.Rollups;
-import java.util.List;
-import java.util.Map;
 
 /** Ingest that clears nothing, erases nobody and sends nothing on. */
 final class PlainIngest {
@@ -27,19 +23,6 @@ final class PlainIngest {
                 TestErasures.OF_NOBODY,
                 new UnsentRecords(database, lease, TestConfig.PLAIN),
                 arrivals);
-    }
-
-    /** Stores the batches while nobody else stores any. */
-    static List<AppliedMessage> store(Ingest ingest, List<Frames> batches) {
-        Turns<Map<Boot, Long>> turns = new Turns<>();
-        try {
-            turns.begin();
-            return ingest.store(batches, turns);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        } finally {
-            turns.end();
-        }
     }
 
     private PlainIngest() {}
