@@ -15,12 +15,9 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -29,14 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the batches that nodes send, from those nodes only. A thread of its own stores all that wait, some at a time in one
+ * Takes the batches that nodes send, from those nodes only. A thread of its own stores all that wait in one
  * transaction, and answers the nodes after the commit. While too many wait, so does who brings more.
  */
 @ApplicationScoped
 public class BatchInbox {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInbox.class);
+    /** So many may wait, and are stored at once. */
     private static final int MOST_WAITING = 32;
-    private static final int AT_ONCE = 32;
+
     /** Bytes that may wait or be stored at a time; as rows and records they take some times as much. */
     static final int BUDGET = 16 * 1024 * 1024;
 
@@ -47,7 +45,7 @@ public class BatchInbox {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong putOff = new AtomicLong();
     private final Semaphore budget = new Semaphore(BUDGET);
-    private final BlockingQueue<Frames> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BatchQueue waiting = new BatchQueue(MOST_WAITING);
     /** Whose batches were put off since their nodes were last reminded. */
     private final Set<Boot> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -92,31 +90,28 @@ public class BatchInbox {
         } else if (batch.count() < 1 || batch.first() < 0 || batch.first() > Long.MAX_VALUE - batch.count()) {
             refuse(sender, "it holds " + batch.count() + " records from " + batch.first() + " on");
         } else {
-            put(Frames.of(batch));
+            put(batch);
         }
     }
 
-    private void put(Frames frames) {
+    private void put(RecordBatch batch) {
+        int bytes = batch.frames().remaining();
         try {
-            budget.acquire(bytes(frames));
-            putWithin(frames);
+            budget.acquire(bytes);
+            putWithin(batch, bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** The broker's client interrupts who waits here when it connects anew. */
-    private void putWithin(Frames frames) throws InterruptedException {
+    private void putWithin(RecordBatch batch, int bytes) throws InterruptedException {
         try {
-            waiting.put(frames);
-        } catch (InterruptedException e) {
-            budget.release(bytes(frames));
+            waiting.put(batch);
+        } catch (InterruptedException | RuntimeException e) {
+            budget.release(bytes);
             throw e;
         }
-    }
-
-    private static int bytes(Frames frames) {
-        return frames.batch().frames().remaining();
     }
 
     @PostConstruct
@@ -146,23 +141,21 @@ public class BatchInbox {
         }
     }
 
-    /** Waits for a batch and stores it, and with it some of those that came after it. */
+    /** Waits for a batch and stores it, and with it those that came after it. */
     void storeNext() throws InterruptedException {
-        List<Frames> batches = new ArrayList<>(AT_ONCE);
-        batches.add(waiting.take());
-        waiting.drainTo(batches, AT_ONCE - 1);
+        Batches batches = waiting.take();
         try {
             store(batches);
         } catch (RuntimeException e) {
             putOff.addAndGet(batches.size());
             LOG.error("Storing records failed; please report this.", e);
         } finally {
-            budget.release(batches.stream().mapToInt(BatchInbox::bytes).sum());
+            budget.release(batches.bytes());
         }
     }
 
     /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
-    private void store(List<Frames> batches) {
+    private void store(Batches batches) {
         try {
             List<AppliedMessage> applied = ingest.store(batches);
             database.worked();
@@ -174,7 +167,7 @@ public class BatchInbox {
             LOG.debug("Left {} batches to the active master", batches.size(), e);
         } catch (DatabaseException e) {
             putOff.addAndGet(batches.size());
-            batches.forEach(frames -> unanswered.add(Boot.of(frames.batch())));
+            batches.frames().forEach(frames -> unanswered.add(Boot.of(frames.batch())));
             database.failed(e);
         } catch (JMSRuntimeException e) {
             broker.failed(e);

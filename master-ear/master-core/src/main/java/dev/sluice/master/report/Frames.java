@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The frames of a batch from a sequence on, ready to be stored: rows and sums of those that can be read, the gaps among them,
+ * The frames of a batch from a sequence on, ready to be stored: rows of those that can be read, the gaps among them,
  * and those that cannot be read. A damaged frame of a sound length is left out alone; where its length is damaged too, all that
  * follows it in the batch is.
  */
@@ -37,7 +37,6 @@ final class Frames {
     private final ByteBuffer source;
     private final RecordView view = new RecordView();
     private final CopyRows rows;
-    private final Tally tally = new Tally();
     private final List<StoredSpan.Moment> moments = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
@@ -59,23 +58,35 @@ final class Frames {
         this.rows = new CopyRows(batch.node(), batch.boot(), 2 * source.remaining());
     }
 
-    /** Reads all frames of the batch. */
-    static Frames of(RecordBatch batch) {
-        return of(batch, batch.first());
-    }
-
-    private static Frames of(RecordBatch batch, long from) {
-        Frames frames = new Frames(batch, from);
-        frames.read(frames::add);
-        if (frames.records() > 0) {
-            frames.spans = StoredSpan.of(batch.node(), batch.boot(), frames.moments);
-        }
+    /**
+     * Reads all frames of the batch.
+     *
+     * @param tally to which the sums of those are added that can be read
+     */
+    static Frames of(RecordBatch batch, Tally tally) {
+        Frames frames = new Frames(batch, batch.first());
+        frames.readAll((sequence, time, record) -> {
+            frames.add(sequence, time, record);
+            tally.add(batch.node(), time, record);
+        });
         return frames;
     }
 
     /** Those at or after the sequence, read anew where there are others before it; of the damaged ones those that reach to it. */
     Frames from(long sequence) {
-        return sequence <= from ? this : of(batch, sequence);
+        if (sequence <= from) {
+            return this;
+        }
+        Frames rest = new Frames(batch, sequence);
+        rest.readAll(rest::add);
+        return rest;
+    }
+
+    private void readAll(Taker taker) {
+        read(taker);
+        if (records() > 0) {
+            spans = StoredSpan.of(batch.node(), batch.boot(), moments);
+        }
     }
 
     private void read(Taker taker) {
@@ -105,7 +116,6 @@ final class Frames {
 
     private void add(long sequence, Instant time, RecordView record) {
         rows.add(sequence, time, record);
-        tally.add(batch.node(), time, record);
         moments.add(new StoredSpan.Moment(time, sequence));
         lastDuration = Duration.ofNanos(record.duration());
         earliest = time.isBefore(earliest) ? time : earliest;
@@ -169,9 +179,9 @@ final class Frames {
         rows.send(target);
     }
 
-    /** The sums of those that could be read. */
-    Tally tally() {
-        return tally;
+    /** Adds the sums of those that can be read, which are read anew. */
+    void addTo(Tally tally) {
+        new Frames(batch, from).read((sequence, time, record) -> tally.add(batch.node(), time, record));
     }
 
     /** Where those lie that could be read. */

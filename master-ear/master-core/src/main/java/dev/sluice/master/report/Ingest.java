@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.AppliedMessage;
+import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.lease.Lease;
 import dev.sluice.master.lease.LeaseLostException;
 import dev.sluice.master.persistence.Database;
@@ -14,12 +15,9 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +76,8 @@ class Ingest {
      * @throws LeaseLostException when another master is the one to store it
      * @throws DatabaseException when the database is away; the nodes keep what they are not answered for and send it again
      */
-    List<AppliedMessage> store(List<Frames> batches) {
-        batches.forEach(frames -> partitions.ensure(frames.days()));
+    List<AppliedMessage> store(Batches batches) {
+        partitions.ensure(batches.days());
         try {
             return storeAtOnce(batches);
         } catch (DatabaseException e) {
@@ -90,11 +88,9 @@ class Ingest {
         }
     }
 
-    private List<AppliedMessage> storeAtOnce(List<Frames> batches) {
-        return inTransaction((connection, intake) -> {
-            for (Frames frames : batches) {
-                intake.add(frames);
-            }
+    private List<AppliedMessage> storeAtOnce(Batches batches) {
+        return inTransaction(batches, (connection, intake) -> {
+            intake.takeAll();
             arrive(connection, batches);
         });
     }
@@ -103,11 +99,11 @@ class Ingest {
         void into(Connection connection, Intake intake) throws SQLException;
     }
 
-    private List<AppliedMessage> inTransaction(Taking taking) {
+    private List<AppliedMessage> inTransaction(Batches batches, Taking taking) {
         long start = System.nanoTime();
         Intake committed = database.call(connection -> {
             lease.hold(connection);
-            Intake intake = new Intake(connection);
+            Intake intake = new Intake(connection, batches);
             taking.into(connection, intake);
             intake.finish(rollups, unsent);
             return intake;
@@ -136,16 +132,11 @@ class Ingest {
     }
 
     /** Late records hold what was taken out of the others. Said once the watermarks are locked. */
-    private void arrive(Connection connection, List<Frames> batches) throws SQLException {
-        Instant earliest = batches.stream()
-                .map(Frames::earliest)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+    private void arrive(Connection connection, Batches batches) throws SQLException {
+        Instant earliest = batches.earliest();
         if (earliest.isBefore(Instant.MAX)) {
-            Set<LocalDate> days =
-                    batches.stream().flatMap(frames -> frames.days().stream()).collect(Collectors.toSet());
-            personal.arrive(connection, days, earliest);
-            erasures.arrive(connection, earliest, () -> firsts(batches));
+            personal.arrive(connection, batches.days(), earliest);
+            erasures.arrive(connection, earliest, () -> firsts(batches.frames()));
         }
     }
 
@@ -160,29 +151,22 @@ class Ingest {
      * One of them cannot be stored; the others can. A single one is tried once more too: a day's partition that is made just now
      * refuses what was on its way to the default one.
      */
-    private List<AppliedMessage> oneByOne(List<Frames> batches) {
+    private List<AppliedMessage> oneByOne(Batches batches) {
         List<AppliedMessage> applied = new ArrayList<>();
-        batches.forEach(frames -> applied.addAll(storeOrGiveUp(frames)));
+        batches.frames().forEach(frames -> applied.addAll(storeOrGiveUp(frames.batch())));
         return applied;
     }
 
-    private List<AppliedMessage> storeOrGiveUp(Frames frames) {
+    private List<AppliedMessage> storeOrGiveUp(RecordBatch batch) {
+        Batches one = Batches.of(batch);
         try {
-            return storeAtOnce(List.of(frames));
+            return storeAtOnce(one);
         } catch (DatabaseException e) {
             if (!e.refused()) {
                 throw e;
             }
-            return giveUp(frames, e);
+            LOG.error("A batch of node {} cannot be stored and goes to quarantine", batch.node(), e);
+            return inTransaction(one, (connection, intake) -> intake.giveUpAll(String.valueOf(e.getMessage())));
         }
-    }
-
-    private List<AppliedMessage> giveUp(Frames frames, DatabaseException problem) {
-        LOG.error(
-                "A batch of node {} cannot be stored and goes to quarantine",
-                frames.batch().node(),
-                problem);
-        return inTransaction(
-                (connection, intake) -> intake.giveUp(frames.batch(), String.valueOf(problem.getMessage())));
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.jms.AppliedMessage;
 import dev.sluice.jms.RecordBatch;
 import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.rollup.Rollups;
-import dev.sluice.master.rollup.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ final class Intake {
 
     private final Connection connection;
     private final Map<Boot, Watermark> watermarks = new LinkedHashMap<>();
+    private final Batches batches;
     private final List<Frames> fresh = new ArrayList<>();
     private final IngestCounts counts = new IngestCounts();
     private final List<AppliedMessage> applied = new ArrayList<>();
@@ -31,12 +31,20 @@ final class Intake {
         }
     }
 
-    Intake(Connection connection) {
+    /** @param batches of which it may take any */
+    Intake(Connection connection, Batches batches) {
         this.connection = connection;
+        this.batches = batches;
     }
 
-    /** Takes what is new in the batch. */
-    void add(Frames frames) throws SQLException {
+    /** Takes what is new in each batch. */
+    void takeAll() throws SQLException {
+        for (Frames frames : batches.frames()) {
+            add(frames);
+        }
+    }
+
+    private void add(Frames frames) throws SQLException {
         RecordBatch batch = frames.batch();
         Watermark watermark = watermark(batch);
         Span span = span(batch, watermark);
@@ -57,8 +65,14 @@ final class Intake {
         }
     }
 
-    /** Passes the batch without storing any of it: it would be refused again, and hold up all that comes after. */
-    void giveUp(RecordBatch batch, String why) throws SQLException {
+    /** Passes each batch without storing any of it: it would be refused again, and hold up all that comes after. */
+    void giveUpAll(String why) throws SQLException {
+        for (Frames frames : batches.frames()) {
+            giveUp(frames.batch(), why);
+        }
+    }
+
+    private void giveUp(RecordBatch batch, String why) throws SQLException {
         Watermark watermark = watermark(batch);
         Span span = span(batch, watermark);
         if (!span.isEmpty()) {
@@ -120,15 +134,13 @@ final class Intake {
         }
     }
 
-    /** Adds the sums up and makes rows of them while the database stores those of the records. */
+    /** Makes rows of the sums while the database stores those of the records. */
     private BinaryCopy copy() throws SQLException {
         try (BinaryCopy.Sending target = CopyRows.open(connection)) {
-            Tally tally = new Tally();
             for (Frames frames : fresh) {
                 frames.send(target);
-                tally.add(frames.tally());
             }
-            BinaryCopy sums = tally.rows();
+            BinaryCopy sums = batches.sums(fresh).rows();
             target.end();
             return sums;
         }

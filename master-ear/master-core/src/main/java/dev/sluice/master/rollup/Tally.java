@@ -79,14 +79,6 @@ public final class Tally {
         }
     }
 
-    /** Adds what was summed up elsewhere. */
-    public void add(Tally other) {
-        other.sums.forEach((bucket, values) -> {
-            Map<String, Sum> all = all(bucket);
-            values.forEach((value, sum) -> add(all, value, sum));
-        });
-    }
-
     private void add(Map<String, Sum> all, String value, Sum more) {
         Sum sum = all.get(value);
         if (sum == null) {

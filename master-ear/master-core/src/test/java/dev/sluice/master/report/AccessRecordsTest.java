@@ -267,7 +267,7 @@ class AccessRecordsTest {
         Instant day = clock.instant();
         clock.move(Duration.ofDays(31));
         records.dropOld(clock.instant());
-        ingest.store(List.of(Frames.of(Samples.batch("n1", 1, 1, List.of(Samples.record(day))))));
+        ingest.store(Batches.of(Samples.batch("n1", 1, 1, List.of(Samples.record(day)))));
         assertThat(database.number("SELECT count(*) FROM access_record_default"))
                 .isEqualTo(1);
         records.dropOld(clock.instant());
@@ -291,7 +291,7 @@ class AccessRecordsTest {
     }
 
     private void store(String node, AccessRecord... many) {
-        ingest.store(List.of(Frames.of(Samples.batch(node, 1, 0, List.of(many)))));
+        ingest.store(Batches.of(Samples.batch(node, 1, 0, List.of(many))));
     }
 
     private List<String> hosts(RecordFilter filter, int limit) {

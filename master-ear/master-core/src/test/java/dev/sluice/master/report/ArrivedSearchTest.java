@@ -111,7 +111,7 @@ class ArrivedSearchTest {
 
     private void store(String node, AccessRecord... some) {
         long first = next.getOrDefault(node, 0L);
-        ingest.store(List.of(Frames.of(Samples.batch(node, 1, first, List.of(some)))));
+        ingest.store(Batches.of(Samples.batch(node, 1, first, List.of(some))));
         next.put(node, first + some.length);
     }
 }

@@ -66,7 +66,7 @@ class ErasuresTest {
     }
 
     private void store(List<AccessRecord> records) {
-        ingest.store(List.of(Frames.of(Samples.batch("n1", 1, next, records))));
+        ingest.store(Batches.of(Samples.batch("n1", 1, next, records)));
         next += records.size();
     }
 

@@ -150,8 +150,7 @@ class HistoriesTest {
     }
 
     private long store(List<RecordBatch> batches) {
-        List<AppliedMessage> applied =
-                ingest.store(batches.stream().map(Frames::of).toList());
+        List<AppliedMessage> applied = ingest.store(Batches.of(batches.toArray(RecordBatch[]::new)));
         return applied.get(applied.size() - 1).next();
     }
 

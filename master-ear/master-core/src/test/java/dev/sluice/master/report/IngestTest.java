@@ -65,7 +65,7 @@ class IngestTest {
         Lease next = TestLease.takenFrom(lease, database.jdbc());
         assertThatThrownBy(() -> store(batch(1, 0, 3))).isInstanceOf(LeaseLostException.class);
         assertThat(sequences()).isEmpty();
-        assertThat(PlainIngest.of(database.jdbc(), next, partitions, rollups).store(List.of(Frames.of(batch(1, 0, 3)))))
+        assertThat(PlainIngest.of(database.jdbc(), next, partitions, rollups).store(Batches.of(batch(1, 0, 3))))
                 .containsExactly(new AppliedMessage("n1", 1, 3));
         assertThat(sequences()).containsExactly(2L, 1L, 0L);
     }
@@ -241,11 +241,7 @@ class IngestTest {
 
     @Test
     void storesSeveralBatchesAtOnceAndAnswersEach() {
-        List<Frames> several = List.of(
-                Frames.of(batch(1, 0, 3)),
-                Frames.of(batch(1, 9, 2)),
-                Frames.of(batch(1, 2, 3)),
-                Frames.of(batch(2, 0, 1)));
+        Batches several = Batches.of(batch(1, 0, 3), batch(1, 9, 2), batch(1, 2, 3), batch(2, 0, 1));
         assertThat(ingest.store(several))
                 .containsExactly(
                         new AppliedMessage("n1", 1, 3),
@@ -259,10 +255,7 @@ class IngestTest {
     void storesTheOthersWhenOneOfSeveralIsRefused() {
         database.execute("ALTER TABLE access_record ADD CHECK (status < 600)");
         AccessRecord refused = Samples.withStatus(Samples.record(NOW), 999);
-        List<Frames> several = List.of(
-                Frames.of(batch(1, 0, 3)),
-                Frames.of(Samples.batch("n1", 1, 3, List.of(refused))),
-                Frames.of(batch(1, 4, 2)));
+        Batches several = Batches.of(batch(1, 0, 3), Samples.batch("n1", 1, 3, List.of(refused)), batch(1, 4, 2));
         assertThat(ingest.store(several)).extracting(AppliedMessage::next).containsExactly(3L, 4L, 6L);
         assertThat(records.storedByNode()).containsEntry("n1", 5L);
         assertThat(records.damagedByNode()).containsEntry("n1", 1L);
@@ -297,7 +290,7 @@ class IngestTest {
     }
 
     private AppliedMessage store(RecordBatch batch) {
-        return ingest.store(List.of(Frames.of(batch))).get(0);
+        return ingest.store(Batches.of(batch)).get(0);
     }
 
     private RecordBatch batch(long boot, long first, int count) {

@@ -12,6 +12,7 @@ import dev.sluice.master.persistence.BinaryCopy;
 import dev.sluice.master.persistence.Database;
 import dev.sluice.master.persistence.TestDatabase;
 import dev.sluice.master.rollup.Rollups;
+import dev.sluice.master.rollup.Tally;
 import dev.sluice.master.rollup.TestRollups;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -113,7 +114,8 @@ class IngestTiming {
 
     /** Rows that are ready, one connection, nothing beside it: what the database allows on this machine at this time. @return rows a second */
     private double copyAlone(List<RecordBatch> batches) {
-        List<Frames> frames = batches.stream().map(Frames::of).toList();
+        List<Frames> frames =
+                batches.stream().map(batch -> Frames.of(batch, new Tally())).toList();
         long start = System.nanoTime();
         for (int at = 0; at < frames.size(); at += AT_ONCE) {
             List<Frames> some = frames.subList(at, Math.min(at + AT_ONCE, frames.size()));

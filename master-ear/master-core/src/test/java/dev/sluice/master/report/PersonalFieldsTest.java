@@ -64,7 +64,7 @@ class PersonalFieldsTest {
         List<AccessRecord> records = IntStream.range(0, count)
                 .mapToObj(i -> Samples.record(from.plusSeconds(i)))
                 .toList();
-        ingest.store(List.of(Frames.of(Samples.batch("n1", 1, next, records))));
+        ingest.store(Batches.of(Samples.batch("n1", 1, next, records)));
         next += count;
     }
 

@@ -101,7 +101,7 @@ class RecordExportTest {
     }
 
     private void store(long first, List<AccessRecord> records) {
-        ingest.store(List.of(Frames.of(Samples.batch("n1", 1, first, records))));
+        ingest.store(Batches.of(Samples.batch("n1", 1, first, records)));
     }
 
     private List<String> export(RecordFilter filter) throws IOException {

@@ -77,7 +77,7 @@ class RecordSearchTest {
                     Samples.record(time, host, status, "10.0.0." + dice.nextInt(3), status == 403 ? "block" : "allow"));
             stored.add(new StoredRecord(node, 1, i, batch.get(i)));
         }
-        ingest.store(List.of(Frames.of(Samples.batch(node, 1, 0, batch))));
+        ingest.store(Batches.of(Samples.batch(node, 1, 0, batch)));
     }
 
     private static RecordFilter filter(Random dice) {

@@ -30,7 +30,7 @@ public final class TestIngest {
 
     /** @return the sequence that is wanted next */
     public long store(String node, long boot, long first, List<AccessRecord> records) {
-        List<AppliedMessage> applied = ingest.store(List.of(Frames.of(Samples.batch(node, boot, first, records))));
+        List<AppliedMessage> applied = ingest.store(Batches.of(Samples.batch(node, boot, first, records)));
         return applied.get(0).next();
     }
 
