@@ -19,7 +19,6 @@ import dev.sluice.master.privacy.Erasures;
 import dev.sluice.master.privacy.PersonalFields;
 import dev.sluice.master.push.PolicyPush;
 import dev.sluice.master.report.AccessRecords;
-import dev.sluice.master.report.BatchInbox;
 import dev.sluice.master.retention.RetentionTime;
 import dev.sluice.master.rollout.Rollouts;
 import dev.sluice.master.rollout.Targets;
@@ -110,9 +109,6 @@ public class Start {
     private AccessRecords records;
 
     @Inject
-    private BatchInbox batches;
-
-    @Inject
     private Rollups rollups;
 
     @Inject
@@ -172,7 +168,6 @@ public class Start {
         repeat(1, lasting("see the rollout through", rollouts::step));
         repeat(1, lasting("write down what nodes said", watch::look));
         repeat(1, lasting("tell the broker which nodes may use it", admissions::sweep));
-        repeat(1, lasting("ask nodes for records that were put off", batches::remind));
         repeat(10, lasting("look at the store, for the metrics", store::look));
         repeat(1, lasting("clear personal fields of old records", personal::step));
         repeat(1, lasting("erase users from records", erasures::step));

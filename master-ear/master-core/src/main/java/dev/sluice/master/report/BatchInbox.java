@@ -15,13 +15,15 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSRuntimeException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,11 @@ public class BatchInbox {
     /** So many may wait, and are stored at once. */
     private static final int MOST_WAITING = 32;
 
+    /** A node that makes up its boots takes no more memory; who is beyond is not reminded. */
+    private static final int MOST_UNANSWERED = 10_000;
+
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+
     /** Bytes that may wait or be stored at a time; as rows and records they take some times as much. */
     static final int BUDGET = 16 * 1024 * 1024;
 
@@ -46,8 +53,9 @@ public class BatchInbox {
     private final AtomicLong putOff = new AtomicLong();
     private final Semaphore budget = new Semaphore(BUDGET);
     private final BatchQueue waiting = new BatchQueue(MOST_WAITING);
-    /** Whose batches were put off since their nodes were last reminded. */
-    private final Set<Boot> unanswered = ConcurrentHashMap.newKeySet();
+
+    /** Whose batches were put off, or stored without that they could be told, and who was not answered since. Of the thread that stores. */
+    private final Set<Boot> unanswered = new HashSet<>();
 
     private final Outage database = new Outage(LOG, "store records, which their nodes keep");
     private final Outage broker = new Outage(LOG, "tell nodes which records are stored");
@@ -141,13 +149,21 @@ public class BatchInbox {
         }
     }
 
-    /** Waits for a batch and stores it, and with it those that came after it. */
+    /** Waits for a batch and stores it, and with it those that came after it; goes on after a second without any. */
     void storeNext() throws InterruptedException {
-        Batches batches = waiting.take();
+        Batches batches = waiting.take(LOOK_AROUND);
         try {
-            store(batches);
+            if (!batches.isEmpty()) {
+                store(batches);
+            }
+            remind();
+        } catch (DatabaseException e) {
+            database.failed(e);
+        } catch (JMSRuntimeException e) {
+            broker.failed(e);
+        } catch (LeaseLostException e) {
+            LOG.debug("Left {} batches to the active master", batches.size(), e);
         } catch (RuntimeException e) {
-            putOff.addAndGet(batches.size());
             LOG.error("Storing records failed; please report this.", e);
         } finally {
             budget.release(batches.bytes());
@@ -156,41 +172,36 @@ public class BatchInbox {
 
     /** The broker need not deliver again what is not stored: the node sends it again until it is told. */
     private void store(Batches batches) {
+        Set<Boot> boots =
+                batches.frames().stream().map(frames -> Boot.of(frames.batch())).collect(Collectors.toSet());
+        if (unanswered.size() < MOST_UNANSWERED) {
+            unanswered.addAll(boots);
+        }
+        List<AppliedMessage> applied = storeOrPutOff(batches);
+        database.worked();
+        changes.announce(Changes.Topic.RECORDS);
+        applied.forEach(answers::send);
+        broker.worked();
+        unanswered.removeAll(boots);
+    }
+
+    private List<AppliedMessage> storeOrPutOff(Batches batches) {
         try {
-            List<AppliedMessage> applied = ingest.store(batches);
-            database.worked();
-            changes.announce(Changes.Topic.RECORDS);
-            applied.forEach(answers::send);
-            broker.worked();
-        } catch (LeaseLostException e) {
+            return ingest.store(batches);
+        } catch (RuntimeException e) {
             putOff.addAndGet(batches.size());
-            LOG.debug("Left {} batches to the active master", batches.size(), e);
-        } catch (DatabaseException e) {
-            putOff.addAndGet(batches.size());
-            batches.frames().forEach(frames -> unanswered.add(Boot.of(frames.batch())));
-            database.failed(e);
-        } catch (JMSRuntimeException e) {
-            broker.failed(e);
+            throw e;
         }
     }
 
     /**
-     * Tells nodes whose batches were put off what is stored of them, once the database works again, so that they go on at once. Left
-     * alone they would try ever more seldom. Called each second.
-     *
-     * @throws DatabaseException while it does not
+     * Tells nodes that were not answered what is stored of them, so that they go on at once. Left alone they would try ever more
+     * seldom.
      */
-    public void remind() {
-        List<Boot> boots = List.copyOf(unanswered);
-        if (boots.isEmpty()) {
-            return;
-        }
-        boots.forEach(unanswered::remove);
-        try {
-            ingest.applied(boots).forEach(answers::send);
-        } catch (DatabaseException | JMSRuntimeException e) {
-            unanswered.addAll(boots);
-            throw e;
+    private void remind() {
+        if (!unanswered.isEmpty()) {
+            ingest.applied(unanswered).forEach(answers::send);
+            unanswered.clear();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import dev.sluice.jms.RecordBatch;
+import java.time.Duration;
 
 /** Batches on their way from who brings them, one by one, to who stores them, all at once. Safe for any thread. */
 final class BatchQueue {
@@ -21,10 +22,11 @@ final class BatchQueue {
         notifyAll();
     }
 
-    /** Waits until there are some, and takes all. */
-    synchronized Batches take() throws InterruptedException {
-        while (waiting.isEmpty()) {
-            wait();
+    /** Waits until there are some, and takes all; none when the time is over. */
+    synchronized Batches take(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toMillis(); waiting.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
         Batches taken = waiting;
         waiting = new Batches();

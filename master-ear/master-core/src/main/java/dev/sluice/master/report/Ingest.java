@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -114,9 +115,14 @@ class Ingest {
         return committed.applied();
     }
 
-    /** What each node may free, as of now. */
-    List<AppliedMessage> applied(List<Boot> boots) {
+    /**
+     * What each node may free, as of now.
+     *
+     * @throws LeaseLostException when another master is the one to say so
+     */
+    List<AppliedMessage> applied(Collection<Boot> boots) {
         return database.call(connection -> {
+            lease.hold(connection);
             List<AppliedMessage> applied = new ArrayList<>();
             for (Boot boot : boots) {
                 long next = Watermark.next(connection, boot.node(), boot.number());
