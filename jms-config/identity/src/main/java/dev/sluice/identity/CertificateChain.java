@@ -58,8 +58,12 @@ public record CertificateChain(X509Certificate leaf, X509Certificate authority) 
     }
 
     static X509Certificate certificate(byte[] der) throws CertificateException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (IndexOutOfBoundsException e) { // of a damaged key of some kinds, in the JDK's reader
+            throw new CertificateException("it is damaged", e);
+        }
     }
 
     public String pem() {

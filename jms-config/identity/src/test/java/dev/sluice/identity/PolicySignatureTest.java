@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,14 +104,19 @@ class PolicySignatureTest {
     }
 
     @Test
-    void damagedInAnyPlaceIsRefused() {
-        var random = new Random(1);
+    void damagedInAnyBitIsRefused() throws Exception {
         var certificate = Base64.getDecoder().decode(signer.certificate());
         var value = signer.sign(CONTENT);
-        for (var round = 0; round < 500; round++) {
-            var damaged = certificate.clone();
-            damaged[random.nextInt(certificate.length)] ^= (byte) (1 << random.nextInt(8));
-            refuses(Base64.getEncoder().encodeToString(damaged), value, CONTENT, "");
+        // of the bits of its own signature that do not count: that there are some changes nothing where these are zero
+        // anyway
+        var unused =
+                certificate.length - CertificateChain.certificate(certificate).getSignature().length - 1;
+        for (var bit = 0; bit < certificate.length * Byte.SIZE; bit++) {
+            if (bit / Byte.SIZE != unused) {
+                var damaged = certificate.clone();
+                damaged[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+                refuses(Base64.getEncoder().encodeToString(damaged), value, CONTENT, "");
+            }
         }
     }
 
