@@ -55,8 +55,7 @@ class BatchInboxTest {
 
     @Test
     void answersWhatIsApplied() throws Exception {
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        store(batch(0));
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(announced).containsExactly(Changes.Topic.RECORDS);
     }
@@ -84,8 +83,7 @@ class BatchInboxTest {
     @Test
     void answersNothingOnceAnotherMasterTookOver() throws Exception {
         TestLease.takenFrom(lease, database.jdbc());
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        store(batch(0));
         assertThat(answers).isEmpty();
         assertThat(inbox.putOff()).isEqualTo(1);
     }
@@ -166,28 +164,25 @@ class BatchInboxTest {
 
     @Test
     void saysNothingWhenTheDatabaseIsAwaySoThatTheNodeSendsAgain() throws Exception {
-        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        databaseFails();
+        store(batch(0));
         assertThat(answers).isEmpty();
         assertThat(inbox.putOff()).isEqualTo(1);
-        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        databaseWorks();
+        store(batch(0));
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(stored()).isEqualTo(1);
     }
 
     @Test
     void tellsNodesWhereToGoOnOnceTheDatabaseIsBack() throws Exception {
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
-        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
+        store(batch(0));
+        databaseFails();
         inbox.take("n1", batch(1));
         inbox.take("n1", batch(2));
         inbox.storeNext();
         inbox.storeNext();
-        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+        databaseWorks();
         answers.clear();
         inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
@@ -198,8 +193,7 @@ class BatchInboxTest {
     @Test
     void tellsWhatIsStoredOnceTheBrokerIsBack() throws Exception {
         brokerAway = true;
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        store(batch(0));
         brokerAway = false;
         inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
@@ -207,10 +201,9 @@ class BatchInboxTest {
 
     @Test
     void tellsThemAlsoWhileOthersSend() throws Exception {
-        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
-        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+        databaseFails();
+        store(batch(0));
+        databaseWorks();
         inbox.take("n2", Samples.batch("n2", 1, 0, List.of(Samples.record(Instant.now()))));
         inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n2", 1, 1), new AppliedMessage("n1", 1, 0));
@@ -218,22 +211,19 @@ class BatchInboxTest {
 
     @Test
     void tellsNobodyWhoWasAnsweredSince() throws Exception {
-        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
-        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        databaseFails();
+        store(batch(0));
+        databaseWorks();
+        store(batch(0));
         inbox.storeNext();
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
     }
 
     @Test
     void tellsNodesWhereToGoOnOnceTheBrokerIsBackToo() throws Exception {
-        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
-        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+        databaseFails();
+        store(batch(0));
+        databaseWorks();
         brokerAway = true;
         inbox.storeNext();
         brokerAway = false;
@@ -244,13 +234,24 @@ class BatchInboxTest {
     @Test
     void keepsWhatIsStoredWhenTheNodeCannotBeTold() throws Exception {
         brokerAway = true;
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        store(batch(0));
         brokerAway = false;
-        inbox.take("n1", batch(0));
-        inbox.storeNext();
+        store(batch(0));
         assertThat(answers).containsExactly(new AppliedMessage("n1", 1, 1));
         assertThat(stored()).isEqualTo(1);
+    }
+
+    private void databaseFails() {
+        database.execute("ALTER TABLE record_watermark RENAME TO elsewhere");
+    }
+
+    private void databaseWorks() {
+        database.execute("ALTER TABLE elsewhere RENAME TO record_watermark");
+    }
+
+    private void store(RecordBatch batch) throws InterruptedException {
+        inbox.take("n1", batch);
+        inbox.storeNext();
     }
 
     private long stored() {

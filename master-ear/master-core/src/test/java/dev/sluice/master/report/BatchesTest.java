@@ -1,6 +1,7 @@
 package dev.sluice.master.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.RecordBatch;
@@ -42,5 +43,14 @@ class BatchesTest {
         Frames rest = batches.frames().get(0).from(1);
         assertThat(batches.sums(List.of(rest, batches.frames().get(1)))).isNotSameAs(batches.sums(batches.frames()));
         assertThat(batches.sums(List.of(batches.frames().get(1)))).isNotSameAs(batches.sums(batches.frames()));
+    }
+
+    /** What was read of it may be in the sums. */
+    @Test
+    @SuppressWarnings("NullAway") // no batch is known on which reading fails
+    void sumsUpAnewAfterOneThatCouldNotBeReadToItsEnd() {
+        RecordBatch broken = new RecordBatch("n1", 1, 3, 1, null);
+        assertThatThrownBy(() -> batches.add(broken)).isInstanceOf(NullPointerException.class);
+        assertThat(batches.sums(batches.frames())).isNotSameAs(batches.sums(batches.frames()));
     }
 }
