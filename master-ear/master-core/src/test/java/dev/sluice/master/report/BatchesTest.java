@@ -49,7 +49,7 @@ class BatchesTest {
     @Test
     @SuppressWarnings("NullAway") // no batch is known on which reading fails
     void sumsUpAnewAfterOneThatCouldNotBeReadToItsEnd() {
-        RecordBatch broken = new RecordBatch("n1", 1, 3, 1, null);
+        RecordBatch broken = new RecordBatch(null, 1, 3, 1, one.frames());
         assertThatThrownBy(() -> batches.add(broken)).isInstanceOf(NullPointerException.class);
         assertThat(batches.sums(batches.frames())).isNotSameAs(batches.sums(batches.frames()));
     }
