@@ -8,6 +8,8 @@ import dev.sluice.policy.match.WordTable;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One immutable snapshot of a policy, ready to decide. Safe for any thread; never blocks.
@@ -26,7 +28,9 @@ public final class CompiledPolicy {
     private final NetworkTable networks;
     private final WordTable methods;
     private final WordTable nodeGroups;
+    private final WordTable users;
     private final ScheduleTable schedules;
+    private final Map<String, String> passwords;
     private final Privacy privacy;
     private final String hash;
 
@@ -40,7 +44,9 @@ public final class CompiledPolicy {
             NetworkTable networks,
             WordTable methods,
             WordTable nodeGroups,
+            WordTable users,
             ScheduleTable schedules,
+            Map<String, String> passwords,
             Privacy privacy) {
         this.revision = revision;
         this.answers = answers;
@@ -48,7 +54,9 @@ public final class CompiledPolicy {
         this.networks = networks;
         this.methods = methods;
         this.nodeGroups = nodeGroups;
+        this.users = users;
         this.schedules = schedules;
+        this.passwords = passwords;
         this.privacy = privacy;
         this.hash = computeHash();
         this.methodsHere = methodsIn(NO_GROUP);
@@ -61,7 +69,9 @@ public final class CompiledPolicy {
         this.networks = other.networks;
         this.methods = other.methods;
         this.nodeGroups = other.nodeGroups;
+        this.users = other.users;
         this.schedules = other.schedules;
+        this.passwords = other.passwords;
         this.privacy = other.privacy;
         this.hash = other.hash;
         this.methodsHere = methodsIn(group);
@@ -92,9 +102,10 @@ public final class CompiledPolicy {
         long[] byCategory = hosts.rulesByCategory(host);
         long[] byClient = networks.find(facts.client());
         long[] byMethod = methodsHere.find(phase == Phase.CONNECT ? CONNECT : facts.method());
+        long[] byUser = users.find(facts.user());
         long[] byTime = schedules.find(time);
         for (int i = 0; i < byName.length; i++) {
-            long matching = byName[i] & byCategory[i] & byClient[i] & byMethod[i] & byTime[i];
+            long matching = byName[i] & byCategory[i] & byClient[i] & byMethod[i] & byUser[i] & byTime[i];
             if (matching != 0) {
                 return answers.byRule(i * Long.SIZE + Long.numberOfTrailingZeros(matching), host, hosts);
             }
@@ -104,6 +115,16 @@ public final class CompiledPolicy {
 
     public Revision revision() {
         return revision;
+    }
+
+    /** Whether clients can say who they are. */
+    public boolean hasUsers() {
+        return !passwords.isEmpty();
+    }
+
+    /** What tells whether a password is this user's, as in {@link dev.sluice.policy.model.User#password}; empty for nobody. */
+    public Optional<String> password(String user) {
+        return Optional.ofNullable(passwords.get(user));
     }
 
     /** What access records say while it is in force. */
@@ -136,6 +157,10 @@ public final class CompiledPolicy {
             // Only then, so that policies without node groups keep the hash that nodes before them compute.
             nodeGroups.describe(form.text("node-group"));
         }
+        if (!users.isIndifferent()) {
+            users.describe(form.text("user"));
+        }
+        UserReader.describe(passwords, form);
         PrivacyReader.describe(privacy, form);
         if (answers.audited().length > 0) {
             form.text("audit").numbers(answers.audited());

@@ -23,11 +23,14 @@ final class ConditionReader {
 
     private final List<String> categories;
     private final Map<String, WeeklyHours> schedules;
+    private final UserReader.Users users;
     private final Problems problems;
 
-    ConditionReader(List<String> categories, Map<String, WeeklyHours> schedules, Problems problems) {
+    ConditionReader(
+            List<String> categories, Map<String, WeeklyHours> schedules, UserReader.Users users, Problems problems) {
         this.categories = categories;
         this.schedules = schedules;
+        this.users = users;
         this.problems = problems;
     }
 
@@ -47,6 +50,12 @@ final class ConditionReader {
         }
         if (condition instanceof Condition.InNodeGroup c) {
             return new ParsedCondition.OfNodeGroups(nodeGroups(at, c));
+        }
+        if (condition instanceof Condition.IsUser c) {
+            return new ParsedCondition.OfUsers(users(at, c));
+        }
+        if (condition instanceof Condition.InUserGroup c) {
+            return new ParsedCondition.OfUsers(members(at, c));
         }
         if (condition instanceof Condition.InSchedule c) {
             return new ParsedCondition.OfSchedules(schedules(at, c));
@@ -136,6 +145,29 @@ final class ConditionReader {
             Words.checkForm(path + "[" + i + "]", condition.groups().get(i), problems);
         }
         return new HashSet<>(condition.groups());
+    }
+
+    private Set<String> users(String at, Condition.IsUser condition) {
+        String path = at + ".users";
+        checkNotEmpty(path, condition.users());
+        checkKnown(path, "user", condition.users(), users.names());
+        return new HashSet<>(condition.users());
+    }
+
+    /** The names of all who are in one of the groups. */
+    private Set<String> members(String at, Condition.InUserGroup condition) {
+        String path = at + ".groups";
+        checkNotEmpty(path, condition.groups());
+        checkKnown(path, "group of users", condition.groups(), users.groups());
+        return users.in(condition.groups());
+    }
+
+    private void checkKnown(String path, String kind, List<String> values, Set<String> known) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!known.contains(values.get(i))) {
+                unknown(path + "[" + i + "]", kind, values.get(i), known);
+            }
+        }
     }
 
     private List<WeeklyHours> schedules(String at, Condition.InSchedule condition) {

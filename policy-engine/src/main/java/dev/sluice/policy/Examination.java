@@ -5,6 +5,7 @@ import dev.sluice.policy.Explanation.Test;
 import dev.sluice.policy.match.IpAddress;
 import dev.sluice.policy.match.Network;
 import dev.sluice.policy.match.WeeklyHours;
+import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
@@ -63,6 +64,12 @@ final class Examination {
         if (condition instanceof Condition.InNodeGroup c) {
             return first(c, c.groups(), facts.nodeGroup(), (known, group) -> group.equals(known));
         }
+        if (condition instanceof Condition.IsUser c) {
+            return first(c, c.users(), facts.user(), (known, name) -> name.equals(known));
+        }
+        if (condition instanceof Condition.InUserGroup c) {
+            return first(c, c.groups(), facts.user(), this::isIn);
+        }
         Condition.InSchedule c = (Condition.InSchedule) condition;
         return first(c, c.schedules(), Optional.of(facts.time()), this::isOpen);
     }
@@ -92,6 +99,19 @@ final class Examination {
 
     private static boolean isIn(String network, IpAddress client) {
         return Network.parse(network).contains(client);
+    }
+
+    private boolean isIn(String user, String group) {
+        return bundle.users().stream()
+                .anyMatch(each -> each.name().equals(user) && each.groups().contains(group));
+    }
+
+    /** Whether a rule with the action is not past for the client: what asks to sign in is for who has not. */
+    Holds reaches(Action action) {
+        if (!(action instanceof Action.Authenticate)) {
+            return Holds.YES;
+        }
+        return facts.user().map(name -> name.isEmpty() ? Holds.YES : Holds.NO).orElse(Holds.UNKNOWN);
     }
 
     private boolean isOpen(Instant time, String schedule) {

@@ -34,7 +34,7 @@ public record Explanation(List<Step> steps, Action defaultAction) {
     /**
      * A rule that was tried.
      *
-     * @param matches YES where all conditions hold; NO where one does not, or the rule is disabled
+     * @param matches YES where all conditions hold; NO where one does not, the rule is disabled, or asks who has signed in to do so
      */
     public record Step(Rule rule, Holds matches, List<Test> tests) {
         public Step {
@@ -62,14 +62,19 @@ public record Explanation(List<Step> steps, Action defaultAction) {
 
     private static Step step(Rule rule, Examination examination) {
         List<Test> tests = rule.conditions().stream().map(examination::test).toList();
-        return new Step(rule, rule.enabled() ? all(tests) : Holds.NO, tests);
+        Holds reaches = examination.reaches(rule.action());
+        return new Step(rule, rule.enabled() ? both(all(tests), reaches) : Holds.NO, tests);
     }
 
     private static Holds all(List<Test> tests) {
-        if (tests.stream().anyMatch(test -> test.holds() == Holds.NO)) {
+        return tests.stream().map(Test::holds).reduce(Holds.YES, Explanation::both);
+    }
+
+    private static Holds both(Holds one, Holds other) {
+        if (one == Holds.NO || other == Holds.NO) {
             return Holds.NO;
         }
-        return tests.stream().allMatch(test -> test.holds() == Holds.YES) ? Holds.YES : Holds.UNKNOWN;
+        return one == Holds.YES ? other : one;
     }
 
     /** The rules that may have decided, in order: one that surely matches, and before it those that may. */

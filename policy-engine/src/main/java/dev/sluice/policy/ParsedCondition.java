@@ -20,5 +20,8 @@ sealed interface ParsedCondition {
 
     record OfNodeGroups(Set<String> groups) implements ParsedCondition {}
 
+    /** @param users by name; the empty name is that of clients who did not prove to be any */
+    record OfUsers(Set<String> users) implements ParsedCondition {}
+
     record OfSchedules(List<WeeklyHours> schedules) implements ParsedCondition {}
 }

@@ -8,10 +8,14 @@ import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Turns a bundle into what decides. Stateless and safe for any thread. */
 public final class PolicyCompiler {
+    /** Who has proved to be a user is past the rules that ask for it. */
+    private static final ParsedCondition ONLY_NOBODY = new ParsedCondition.OfUsers(Set.of(""));
+
     /** More rules are refused. */
     public static final int MAX_RULES = 10_000;
 
@@ -24,14 +28,16 @@ public final class PolicyCompiler {
         Problems problems = new Problems();
         SortedMap<String, List<String>> categories = new CategoryReader(problems).read(bundle.categories());
         Map<String, WeeklyHours> schedules = new ScheduleReader(problems).read(bundle.schedules());
-        ConditionReader conditions = new ConditionReader(List.copyOf(categories.keySet()), schedules, problems);
+        UserReader.Users users = new UserReader(problems).read(bundle.users());
+        ConditionReader conditions = new ConditionReader(List.copyOf(categories.keySet()), schedules, users, problems);
         checkAction("defaultAction", bundle.defaultAction(), problems);
         PrivacyReader.check(bundle.privacy(), problems);
         TableBuilder tables =
                 new TableBuilder(bundle.rules().stream().filter(Rule::enabled).toList());
         readRules(bundle.rules(), conditions, tables, problems);
+        checkSigningIn(bundle, problems);
         problems.throwIfAny();
-        return tables.build(revision, categories, bundle.defaultAction(), bundle.privacy())
+        return tables.build(revision, categories, users.passwords(), bundle.defaultAction(), bundle.privacy())
                 .orElseThrow(PolicyCompiler::tooManySets);
     }
 
@@ -55,7 +61,24 @@ public final class PolicyCompiler {
                     tables.add(enabled, parsed);
                 }
             }
+            if (rule.enabled() && rule.action() instanceof Action.Authenticate) {
+                tables.add(enabled, ONLY_NOBODY);
+            }
             enabled += rule.enabled() ? 1 : 0;
+        }
+    }
+
+    /** Who cannot sign in is asked again and again. */
+    private static void checkSigningIn(PolicyBundle bundle, Problems problems) {
+        for (int i = 0; i < bundle.rules().size() && bundle.users().isEmpty(); i++) {
+            if (bundle.rules().get(i).action() instanceof Action.Authenticate) {
+                problems.add("rules[" + i + "].action", "asks for a user, and the policy has none; add one first.");
+            }
+        }
+        if (bundle.defaultAction() instanceof Action.Authenticate) {
+            problems.add(
+                    "defaultAction",
+                    "cannot be authenticate, as nothing would be left for who has; put a rule for it before others.");
         }
     }
 

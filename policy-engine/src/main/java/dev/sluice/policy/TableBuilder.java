@@ -11,6 +11,7 @@ import dev.sluice.policy.model.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -21,6 +22,7 @@ final class TableBuilder {
     private final NetworkTable.Builder networks;
     private final WordTable.Builder methods;
     private final WordTable.Builder nodeGroups;
+    private final WordTable.Builder users;
     private final ScheduleTable.Builder schedules;
     private final List<CategoryCondition> categoryConditions = new ArrayList<>();
 
@@ -32,6 +34,7 @@ final class TableBuilder {
         networks = new NetworkTable.Builder(rules.size());
         methods = new WordTable.Builder(rules.size());
         nodeGroups = new WordTable.Builder(rules.size());
+        users = new WordTable.Builder(rules.size());
         schedules = new ScheduleTable.Builder(rules.size());
     }
 
@@ -47,6 +50,8 @@ final class TableBuilder {
             methods.add(rule, parsed.methods());
         } else if (condition instanceof ParsedCondition.OfNodeGroups parsed) {
             nodeGroups.add(rule, parsed.groups());
+        } else if (condition instanceof ParsedCondition.OfUsers parsed) {
+            users.add(rule, parsed.users());
         } else if (condition instanceof ParsedCondition.OfSchedules parsed) {
             schedules.add(rule, parsed.schedules());
         }
@@ -55,7 +60,11 @@ final class TableBuilder {
     /** Builds the policy with the categories that its rules ask for, and no others. Empty where the index cannot number
      * all sets of categories. */
     Optional<CompiledPolicy> build(
-            Revision revision, SortedMap<String, List<String>> categories, Action defaultAction, Privacy privacy) {
+            Revision revision,
+            SortedMap<String, List<String>> categories,
+            Map<String, String> passwords,
+            Action defaultAction,
+            Privacy privacy) {
         List<String> allNames = List.copyOf(categories.keySet());
         BitSet used = new BitSet();
         categoryConditions.forEach(condition -> used.or(condition.categories()));
@@ -76,7 +85,9 @@ final class TableBuilder {
                         networks.build(),
                         methods.build(),
                         nodeGroups.build(),
+                        users.build(),
                         schedules.build(),
+                        passwords,
                         privacy));
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ class AnyBundleTest {
             PolicyBundle bundle = bundle();
             try {
                 CompiledPolicy policy = new PolicyCompiler().compile(bundle, Revision.NONE);
-                policy.forGroup(word()).decide(Policy.facts("10.0.0.1", word(), word()), Phase.REQUEST, Policy.NOON);
+                policy.forGroup(word())
+                        .decide(Policy.facts("10.0.0.1", word(), word(), word()), Phase.REQUEST, Policy.NOON);
                 assertThat(policy.hash()).hasSize(64);
                 compiled++;
             } catch (InvalidPolicyException e) {
@@ -83,7 +85,8 @@ class AnyBundleTest {
     }
 
     private PolicyBundle bundle() {
-        return new PolicyBundle(some(this::rule), some(this::category), some(this::schedule), action(), privacy());
+        return new PolicyBundle(
+                some(this::rule), some(this::category), some(this::schedule), some(this::user), action(), privacy());
     }
 
     private Privacy privacy() {
@@ -98,23 +101,37 @@ class AnyBundleTest {
     }
 
     private Action action() {
-        return random.nextBoolean() ? new Action.Allow() : new Action.Block(word());
+        return switch (random.nextInt(7)) {
+            case 0, 1, 2 -> new Action.Allow();
+            case 3 -> new Action.Authenticate();
+            default -> new Action.Block(word());
+        };
     }
 
     private Condition condition() {
         List<String> values = some(this::word);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new Condition.ClientNetwork(values);
             case 1 -> new Condition.Host(values);
             case 2 -> new Condition.InCategory(values);
             case 3 -> new Condition.Method(values);
             case 4 -> new Condition.InNodeGroup(values);
+            case 5 -> new Condition.IsUser(values);
+            case 6 -> new Condition.InUserGroup(values);
             default -> new Condition.InSchedule(values);
         };
     }
 
     private Category category() {
         return new Category(word(), some(this::word));
+    }
+
+    /** Mostly a sound one, as all else of a bundle is seldom sound too. */
+    private User user() {
+        boolean sound = random.nextInt(5) > 0;
+        return sound
+                ? new User(random.nextBoolean() ? "a" : "b", List.of("a"), Policy.PASSWORD)
+                : new User(word(), some(this::word), word());
     }
 
     private Schedule schedule() {

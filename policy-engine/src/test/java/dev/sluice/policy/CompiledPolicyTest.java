@@ -177,7 +177,7 @@ class CompiledPolicyTest {
                 .compile();
 
         Decision decision =
-                policy.decide(new ExchangeFacts(client, "GET", "http", "a.test", 80, "/"), Phase.REQUEST, NOON);
+                policy.decide(new ExchangeFacts(client, "", "GET", "http", "a.test", 80, "/"), Phase.REQUEST, NOON);
 
         assertThat(decision.ruleId()).isEqualTo("ten");
     }

@@ -21,6 +21,8 @@ class EqualHashTest {
             List.of("10.0.0.0/9", "10.128.0.0/9", "10.0.0.0/8", "10.1.1.1", "::/0");
     private static final List<String> GROUPS = List.of("", "east", "west");
 
+    private static final List<String> USERS = List.of("", "ann", "bob");
+
     private static final List<ExchangeFacts> CORPUS = corpus();
 
     @ParameterizedTest
@@ -58,14 +60,18 @@ class EqualHashTest {
     }
 
     private static Policy policy(Random random) {
-        Policy policy = Policy.empty().category("c", some(DOMAINS, random)).category("d", some(DOMAINS, random));
+        Policy policy = Policy.empty()
+                .category("c", some(DOMAINS, random))
+                .category("d", some(DOMAINS, random))
+                .user("ann", "u", "v")
+                .user("bob", "v");
         int rules = 1 + random.nextInt(2);
         for (int rule = 0; rule < rules; rule++) {
             List<Condition> conditions = new ArrayList<>();
             for (int i = random.nextInt(3); i > 0; i--) {
                 conditions.add(condition(random));
             }
-            add(policy, "r" + rule, random.nextInt(5), conditions.toArray(Condition[]::new));
+            add(policy, "r" + rule, random.nextInt(6), conditions.toArray(Condition[]::new));
         }
         return policy;
     }
@@ -73,6 +79,8 @@ class EqualHashTest {
     private static void add(Policy policy, String rule, int kind, Condition... conditions) {
         if (kind == 0) {
             policy.disabled(rule, conditions);
+        } else if (kind == 5) {
+            policy.authenticate(rule, conditions);
         } else if (kind == 1) {
             policy.allow(rule, conditions);
         } else {
@@ -81,11 +89,13 @@ class EqualHashTest {
     }
 
     private static Condition condition(Random random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0 -> Policy.hosts(some(HOSTS, random));
             case 1 -> Policy.categories(some(List.of("c", "d"), random));
             case 2 -> Policy.nodeGroups(some(GROUPS.subList(1, 3), random));
             case 3 -> Policy.methods(some(METHODS, random));
+            case 4 -> Policy.users(some(USERS.subList(1, 3), random));
+            case 5 -> Policy.userGroups(some(List.of("u", "v"), random));
             default -> Policy.networks(some(NETWORKS, random));
         };
     }
@@ -103,7 +113,9 @@ class EqualHashTest {
         for (String client : List.of("10.1.1.1", "10.1.1.2", "10.200.0.1", "192.0.2.1", "2001:db8::1")) {
             for (String method : List.of("GET", "POST", "PUT")) {
                 for (String host : List.of("a.test", "x.a.test", "y.x.a.test", "b.test", "c.test")) {
-                    all.add(new ExchangeFacts(Policy.address(client), method, "http", host, 80, "/"));
+                    for (String user : USERS) {
+                        all.add(Policy.facts(client, user, method, host));
+                    }
                 }
             }
         }

@@ -59,7 +59,8 @@ class ExplanationTest {
 
     @Test
     void endsWithTheDefaultActionWhereNothingMatches() {
-        PastFacts put = new PastFacts(Policy.NOON, "10.9.9.9", "PUT", "elsewhere.test", Optional.of("shop"));
+        PastFacts put =
+                new PastFacts(Policy.NOON, "10.9.9.9", Optional.of(""), "PUT", "elsewhere.test", Optional.of("shop"));
 
         Explanation why = Explanation.of(bundle(), put);
 
@@ -86,6 +87,6 @@ class ExplanationTest {
     }
 
     private static PastFacts facts(String client, String host, Optional<String> group) {
-        return new PastFacts(Policy.NOON, client, "GET", host, group);
+        return new PastFacts(Policy.NOON, client, Optional.of(""), "GET", host, group);
     }
 }

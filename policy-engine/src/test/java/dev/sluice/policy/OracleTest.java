@@ -2,6 +2,7 @@ package dev.sluice.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OracleTest {
     private static final List<String> LABELS = List.of("a", "b", "aa", "ab", "ba", "bad", "c");
     private static final List<String> GROUPS = List.of("", "g", "h", "gh");
+    private static final List<String> USERS = List.of("", "ann", "bob", "eve");
+    private static final List<String> USER_GROUPS = List.of("u", "v", "w");
     private static final List<String> METHODS = List.of("GET", "POST", "CONNECT", "get");
 
     @ParameterizedTest
@@ -30,8 +33,8 @@ class OracleTest {
             PolicyBundle bundle = policy.bundle();
             CompiledPolicy anywhere = policy.compile();
             for (int i = 0; i < 500; i++) {
-                ExchangeFacts facts =
-                        new ExchangeFacts(client(random), pick(METHODS, random), "http", host(random), 80, "/");
+                ExchangeFacts facts = new ExchangeFacts(
+                        client(random), pick(USERS, random), pick(METHODS, random), "http", host(random), 80, "/");
                 String group = pick(GROUPS, random);
                 CompiledPolicy here = anywhere.forGroup(group);
                 Decision decision = here.decide(facts, Phase.REQUEST, Policy.NOON);
@@ -50,7 +53,7 @@ class OracleTest {
     }
 
     private static Policy policy(Random random) {
-        Policy policy = Policy.empty();
+        Policy policy = Policy.empty().user("ann", "u", "v").user("bob", "w").user("eve", "v");
         for (int category = 0; category < 4; category++) {
             policy.category("c" + category, some(random, 1 + random.nextInt(6), OracleTest::host));
         }
@@ -62,6 +65,8 @@ class OracleTest {
             }
             if (random.nextInt(6) == 0) {
                 policy.disabled("r" + rule, conditions.toArray(Condition[]::new));
+            } else if (random.nextInt(6) == 0) {
+                policy.authenticate("r" + rule, conditions.toArray(Condition[]::new));
             } else {
                 policy.block("r" + rule, conditions.toArray(Condition[]::new));
             }
@@ -71,11 +76,13 @@ class OracleTest {
 
     private static Condition condition(Random random) {
         int values = 1 + random.nextInt(3);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0 -> Policy.hosts(some(random, values, r -> (r.nextBoolean() ? "." : "") + host(r)));
             case 1 -> Policy.categories(some(random, values, r -> "c" + r.nextInt(4)));
             case 2 -> Policy.nodeGroups(some(random, values, r -> pick(GROUPS.subList(1, GROUPS.size()), r)));
             case 3 -> Policy.methods(some(random, values, r -> pick(METHODS, r)));
+            case 4 -> Policy.users(some(random, values, r -> pick(USERS.subList(1, USERS.size()), r)));
+            case 5 -> Policy.userGroups(some(random, values, r -> pick(USER_GROUPS, r)));
             default -> Policy.networks(some(random, values, OracleTest::network));
         };
     }
@@ -131,13 +138,20 @@ class OracleTest {
 
     private static Optional<Rule> explained(PolicyBundle bundle, ExchangeFacts facts, String group) {
         PastFacts past = new PastFacts(
-                Policy.NOON, facts.client().getHostAddress(), facts.method(), facts.host(), Optional.of(group));
+                Policy.NOON,
+                facts.client().getHostAddress(),
+                Optional.of(facts.user()),
+                facts.method(),
+                facts.host(),
+                Optional.of(group));
         return Explanation.of(bundle, past).decided();
     }
 
     private static String oracle(PolicyBundle bundle, ExchangeFacts facts, String group) {
         return bundle.rules().stream()
                 .filter(Rule::enabled)
+                .filter(rule -> !(rule.action() instanceof Action.Authenticate)
+                        || facts.user().isEmpty())
                 .filter(rule ->
                         rule.conditions().stream().allMatch(condition -> holds(condition, bundle, facts, group)))
                 .findFirst()
@@ -160,6 +174,14 @@ class OracleTest {
         }
         if (condition instanceof Condition.InNodeGroup c) {
             return c.groups().contains(group);
+        }
+        if (condition instanceof Condition.IsUser c) {
+            return c.users().contains(facts.user());
+        }
+        if (condition instanceof Condition.InUserGroup c) {
+            return bundle.users().stream()
+                    .filter(user -> user.name().equals(facts.user()))
+                    .anyMatch(user -> user.groups().stream().anyMatch(c.groups()::contains));
         }
         if (condition instanceof Condition.Method c) {
             return c.methods().contains(facts.method());

@@ -7,6 +7,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -21,6 +22,11 @@ final class Policy {
     private final List<Rule> rules = new ArrayList<>();
     private final List<Category> categories = new ArrayList<>();
     private final List<Schedule> schedules = new ArrayList<>();
+    private final List<User> users = new ArrayList<>();
+
+    /** Of "password". */
+    static final String PASSWORD =
+            "pbkdf2-sha256:10000:MDEyMzQ1Njc4OWFiY2RlZg==:0YdT6cDcX5qiDagy0ie+FrM2RN8V8MC0buKrDrj+aAU=";
 
     static Policy empty() {
         return new Policy();
@@ -43,6 +49,16 @@ final class Policy {
 
     Policy disabled(String id, Condition... conditions) {
         rules.add(new Rule(id, id, false, List.of(conditions), new Action.Block(id)));
+        return this;
+    }
+
+    Policy authenticate(String id, Condition... conditions) {
+        rules.add(new Rule(id, id, true, List.of(conditions), new Action.Authenticate()));
+        return this;
+    }
+
+    Policy user(String name, String... groups) {
+        users.add(new User(name, List.of(groups), PASSWORD));
         return this;
     }
 
@@ -80,12 +96,20 @@ final class Policy {
         return new Condition.InNodeGroup(List.of(groups));
     }
 
+    static Condition users(String... users) {
+        return new Condition.IsUser(List.of(users));
+    }
+
+    static Condition userGroups(String... groups) {
+        return new Condition.InUserGroup(List.of(groups));
+    }
+
     static Condition schedules(String... schedules) {
         return new Condition.InSchedule(List.of(schedules));
     }
 
     PolicyBundle bundle() {
-        return new PolicyBundle(rules, categories, schedules, new Action.Allow());
+        return new PolicyBundle(rules, categories, schedules, new Action.Allow()).withUsers(users);
     }
 
     CompiledPolicy compile() throws InvalidPolicyException {
@@ -101,7 +125,11 @@ final class Policy {
     }
 
     static ExchangeFacts facts(String client, String method, String host) {
-        return new ExchangeFacts(address(client), method, "http", host, 80, "/");
+        return facts(client, "", method, host);
+    }
+
+    static ExchangeFacts facts(String client, String user, String method, String host) {
+        return new ExchangeFacts(address(client), user, method, "http", host, 80, "/");
     }
 
     static InetAddress address(String literal) {

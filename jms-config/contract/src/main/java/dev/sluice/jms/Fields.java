@@ -72,6 +72,10 @@ public final class Fields {
         return find(name) == null ? List.of() : objects(name);
     }
 
+    public List<String> textsOrNone(String name) throws MalformedMessageException {
+        return find(name) == null ? List.of() : texts(name);
+    }
+
     public List<String> texts(String name) throws MalformedMessageException {
         JsonArray array = asArray(required(name), at(name));
         List<String> all = new ArrayList<>(array.size());

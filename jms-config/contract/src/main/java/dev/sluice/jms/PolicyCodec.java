@@ -7,6 +7,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import jakarta.json.stream.JsonGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
  *
  * <p>Reading is strict: a field, condition or action that is not known is refused, because a node that leaves out a
  * condition would enforce another policy than its author wrote. {@code enabled} (true), {@code audit} (false), {@code when},
- * {@code name}, {@code message}, {@code categories}, {@code schedules} and {@code privacy} (empty) may be left out.
+ * {@code name}, {@code message}, {@code categories}, {@code schedules}, {@code users}, {@code groups} and {@code privacy} (empty) may be left out.
  */
 public final class PolicyCodec {
     /** Longer texts are refused. */
@@ -30,11 +31,15 @@ public final class PolicyCodec {
     private static final String METHOD = "method";
     private static final String NODE_GROUP = "node-group";
     private static final String SCHEDULE = "schedule";
-    private static final Set<String> CONDITIONS = Set.of(CLIENT_NETWORK, HOST, CATEGORY, METHOD, NODE_GROUP, SCHEDULE);
+    private static final String USER = "user";
+    private static final String USER_GROUP = "user-group";
+    private static final Set<String> CONDITIONS =
+            Set.of(CLIENT_NETWORK, HOST, CATEGORY, METHOD, NODE_GROUP, SCHEDULE, USER, USER_GROUP);
 
     private static final String ALLOW = "allow";
     private static final String BLOCK = "block";
-    private static final Set<String> ACTIONS = Set.of(ALLOW, BLOCK);
+    private static final String AUTHENTICATE = "authenticate";
+    private static final Set<String> ACTIONS = Set.of(ALLOW, AUTHENTICATE, BLOCK);
 
     public static String write(PolicyBundle bundle) {
         return JsonText.write(json -> write(bundle, json));
@@ -42,6 +47,9 @@ public final class PolicyCodec {
 
     /** The version of {@link Protocol} that a reader must understand to read the bundle. */
     static int version(PolicyBundle bundle) {
+        if (!bundle.users().isEmpty()) {
+            return Protocol.USERS; // without any, no valid policy asks for one
+        }
         if (!bundle.privacy().isStandard()) {
             return Protocol.PRIVACY;
         }
@@ -68,6 +76,11 @@ public final class PolicyCodec {
         json.writeEnd().writeStartArray("schedules");
         bundle.schedules().forEach(schedule -> write(schedule, json));
         json.writeEnd();
+        if (!bundle.users().isEmpty()) {
+            json.writeStartArray("users");
+            bundle.users().forEach(user -> write(user, json));
+            json.writeEnd();
+        }
         write("default", bundle.defaultAction(), json);
         if (!bundle.privacy().isStandard()) {
             PrivacyCodec.write("privacy", bundle.privacy(), json);
@@ -101,6 +114,10 @@ public final class PolicyCodec {
             JsonText.write(METHOD, c.methods(), json);
         } else if (condition instanceof Condition.InNodeGroup c) {
             JsonText.write(NODE_GROUP, c.groups(), json);
+        } else if (condition instanceof Condition.IsUser c) {
+            JsonText.write(USER, c.users(), json);
+        } else if (condition instanceof Condition.InUserGroup c) {
+            JsonText.write(USER_GROUP, c.groups(), json);
         } else if (condition instanceof Condition.InSchedule c) {
             JsonText.write(SCHEDULE, c.schedules(), json);
         }
@@ -112,7 +129,7 @@ public final class PolicyCodec {
         if (action instanceof Action.Block block) {
             json.writeStartObject(BLOCK).write("message", block.message()).writeEnd();
         } else {
-            json.writeStartObject(ALLOW).writeEnd();
+            json.writeStartObject(action.word()).writeEnd();
         }
         json.writeEnd();
     }
@@ -121,6 +138,12 @@ public final class PolicyCodec {
         json.writeStartObject().write("name", category.name());
         JsonText.write("domains", category.domains(), json);
         json.writeEnd();
+    }
+
+    private static void write(User user, JsonGenerator json) {
+        json.writeStartObject().write("name", user.name());
+        JsonText.write("groups", user.groups(), json);
+        json.write("password", user.password()).writeEnd();
     }
 
     private static void write(Schedule schedule, JsonGenerator json) {
@@ -135,7 +158,7 @@ public final class PolicyCodec {
     }
 
     static PolicyBundle read(Fields bundle) throws MalformedMessageException {
-        bundle.only(Set.of("rules", "categories", "schedules", "default", "privacy"));
+        bundle.only(Set.of("rules", "categories", "schedules", "users", "default", "privacy"));
         List<Rule> rules = new ArrayList<>();
         for (Fields rule : bundle.objects("rules")) {
             rules.add(readRule(rule.only(Set.of("id", "name", "enabled", "when", "action", "audit"))));
@@ -149,11 +172,17 @@ public final class PolicyCodec {
         for (Fields schedule : bundle.objectsOrNone("schedules")) {
             schedules.add(readSchedule(schedule.only(Set.of("name", "zone", "windows"))));
         }
+        List<User> users = new ArrayList<>();
+        for (Fields user : bundle.objectsOrNone("users")) {
+            user.only(Set.of("name", "groups", "password"));
+            users.add(new User(user.text("name"), user.textsOrNone("groups"), user.text("password")));
+        }
         Optional<Fields> privacy = bundle.optionalObject("privacy");
         return new PolicyBundle(
                 rules,
                 categories,
                 schedules,
+                users,
                 readAction(bundle.object("default")),
                 privacy.isPresent() ? PrivacyCodec.read(privacy.get()) : Privacy.STANDARD);
     }
@@ -181,6 +210,8 @@ public final class PolicyCodec {
             case CATEGORY -> new Condition.InCategory(values);
             case METHOD -> new Condition.Method(values);
             case NODE_GROUP -> new Condition.InNodeGroup(values);
+            case USER -> new Condition.IsUser(values);
+            case USER_GROUP -> new Condition.InUserGroup(values);
             case SCHEDULE -> new Condition.InSchedule(values);
             default -> throw condition.bad(type, "unknown type of condition");
         };
@@ -193,7 +224,7 @@ public final class PolicyCodec {
             return new Action.Block(body.only(Set.of("message")).textOr("message", ""));
         }
         body.only(Set.of());
-        return new Action.Allow();
+        return type.equals(ALLOW) ? new Action.Allow() : new Action.Authenticate();
     }
 
     private static Schedule readSchedule(Fields schedule) throws MalformedMessageException {

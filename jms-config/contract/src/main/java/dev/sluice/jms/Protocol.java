@@ -24,8 +24,11 @@ public record Protocol(int oldest, int newest) {
     /** Rules with {@code audit}, which a reader of version 2 would refuse. */
     public static final int AUDIT = 3;
 
+    /** Users, and rules that ask for them, which a reader of version 3 would refuse. */
+    public static final int USERS = 4;
+
     /** What this build understands. */
-    public static final Protocol CURRENT = new Protocol(WHOLE, AUDIT);
+    public static final Protocol CURRENT = new Protocol(WHOLE, USERS);
 
     /** What a node that says nothing understands. */
     public static final Protocol FIRST = new Protocol(WHOLE, WHOLE);

@@ -20,6 +20,7 @@ class ArchitectureTest {
                     "dev.sluice.accesslog..",
                     "dev.sluice.policy..",
                     "java..",
+                    "javax.crypto..",
                     "jakarta.json..",
                     "org.jspecify..")
             .because("master, slave, cli and tests all read these messages, whichever JMS client they have");

@@ -14,6 +14,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).isEqualTo(Samples.text("policy-2.json"));
         assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).isEqualTo(Samples.text("policy-2-group.json"));
         assertThat(MessageCodec.write(Samples.POLICY_WITH_PRIVACY)).isEqualTo(Samples.text("policy-3.json"));
+        assertThat(MessageCodec.write(Samples.POLICY_WITH_USERS)).isEqualTo(Samples.text("policy-4-users.json"));
         assertThat(MessageCodec.write(Samples.POLICY_WITH_AUDIT)).isEqualTo(Samples.text("policy-3-audit.json"));
         assertThat(MessageCodec.write(Samples.STATE)).isEqualTo(Samples.text("state-2.json"));
         assertThat(MessageCodec.write(Samples.APPLIED)).isEqualTo(Samples.text("applied-1.json"));
@@ -31,6 +32,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.readPolicy(Samples.text("policy-2.json"))).isEqualTo(Samples.POLICY_IN_SECTIONS);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-2-group.json"))).isEqualTo(Samples.POLICY_FOR_A_GROUP);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-3.json"))).isEqualTo(Samples.POLICY_WITH_PRIVACY);
+        assertThat(MessageCodec.readPolicy(Samples.text("policy-4-users.json"))).isEqualTo(Samples.POLICY_WITH_USERS);
         assertThat(MessageCodec.readPolicy(Samples.text("policy-3-audit.json"))).isEqualTo(Samples.POLICY_WITH_AUDIT);
         assertThat(MessageCodec.readState(Samples.text("state-2.json"))).isEqualTo(Samples.STATE);
         assertThat(MessageCodec.readApplied(Samples.text("applied-1.json"))).isEqualTo(Samples.APPLIED);
@@ -54,6 +56,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.write(Samples.POLICY_IN_SECTIONS)).startsWith("{\"v\":2,");
         assertThat(MessageCodec.write(Samples.POLICY_FOR_A_GROUP)).startsWith("{\"v\":2,");
         assertThat(MessageCodec.write(Samples.POLICY_WITH_PRIVACY)).startsWith("{\"v\":3,");
+        assertThat(MessageCodec.write(Samples.POLICY_WITH_USERS)).startsWith("{\"v\":4,");
         assertThat(MessageCodec.write(Samples.POLICY_WITH_AUDIT)).startsWith("{\"v\":3,");
         PolicyMessage audited = Samples.POLICY_WITH_AUDIT;
         assertThat(new PolicyMessage(
@@ -101,7 +104,7 @@ class MessageCodecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"v\":1 | \"v\":4 | v: version 4 is not understood here; this reader knows 1 to 3",
+                "\"v\":1 | \"v\":5 | v: version 5 is not understood here; this reader knows 1 to 4",
                 "\"v\":1 | \"w\":1 | v: missing",
                 "\"node\":\"slave-1\" | \"node\":\" \" | node: must not be empty",
                 "\"boot\":3 | \"boot\":-3 | boot: must be a whole number from 0 to 9223372036854775807",

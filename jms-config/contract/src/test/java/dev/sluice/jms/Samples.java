@@ -10,6 +10,7 @@ import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,6 +91,30 @@ final class Samples {
                     List.of(),
                     List.of(),
                     new Action.Block("")));
+
+    static final PolicyMessage POLICY_WITH_USERS = new PolicyMessage(
+            new Revision(2, 19),
+            "c0ffee",
+            new PolicyBundle(
+                            List.of(
+                                    new Rule(
+                                            "staff",
+                                            "",
+                                            true,
+                                            List.of(
+                                                    new Condition.IsUser(List.of("ann")),
+                                                    new Condition.InUserGroup(List.of("staff"))),
+                                            new Action.Allow()),
+                                    new Rule("who", "", true, List.of(), new Action.Authenticate())),
+                            List.of(),
+                            List.of(),
+                            new Action.Block(""))
+                    .withUsers(
+                            List.of(
+                                    new User(
+                                            "ann",
+                                            List.of("staff"),
+                                            "pbkdf2-sha256:10000:MDEyMzQ1Njc4OWFiY2RlZg==:0YdT6cDcX5qiDagy0ie+FrM2RN8V8MC0buKrDrj+aAU="))));
 
     static final NodeState STATE = new NodeState(
             "slave-1",

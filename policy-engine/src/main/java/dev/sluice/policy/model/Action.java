@@ -12,11 +12,17 @@ public sealed interface Action {
      */
     record Block(String message) implements Action {}
 
+    /**
+     * The client has to say who it is, with a name and password of the bundle's users (RFC 9110 section 11.7), before rules after this
+     * one are tried; for a client that has, the rule does not match. Nothing is sent to the origin.
+     */
+    record Authenticate() implements Action {}
+
     /** The word for it in records, REST and the portal. */
     default String word() {
         if (this instanceof Allow) {
             return "allow";
         }
-        return "block";
+        return this instanceof Block ? "block" : "authenticate";
     }
 }

@@ -39,6 +39,20 @@ public sealed interface Condition {
         }
     }
 
+    /** The client has proved to be one of these users of the bundle, by name. */
+    record IsUser(List<String> users) implements Condition {
+        public IsUser {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** The client has proved to be a user of the bundle who is in one of these groups. */
+    record InUserGroup(List<String> groups) implements Condition {
+        public InUserGroup {
+            groups = List.copyOf(groups);
+        }
+    }
+
     /** The time lies in one of these schedules of the bundle, by name. */
     record InSchedule(List<String> schedules) implements Condition {
         public InSchedule {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ActivePolicyTest {
     private static final ExchangeFacts FACTS =
-            new ExchangeFacts(InetAddress.getLoopbackAddress(), "GET", "http", "a.example", 80, "/");
+            new ExchangeFacts(InetAddress.getLoopbackAddress(), "", "GET", "http", "a.example", 80, "/");
 
     private final ActivePolicy active = new ActivePolicy();
 

@@ -10,6 +10,8 @@ import dev.sluice.policy.PastFacts;
 import dev.sluice.policy.Reason;
 import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Privacy.Field;
+import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,7 +56,22 @@ public class Explanations {
     public static Explanation by(PolicyBundle policy, AccessRecord record) {
         return Explanation.of(
                 policy,
-                new PastFacts(record.time(), record.client(), record.method(), record.host(), Optional.empty()));
+                new PastFacts(
+                        record.time(),
+                        record.client(),
+                        user(policy, record),
+                        record.method(),
+                        record.host(),
+                        Optional.empty()));
+    }
+
+    /** A record without a user is of nobody, unless users are kept out of records, or were taken out of this one since. */
+    private static Optional<String> user(PolicyBundle policy, AccessRecord record) {
+        Treatment treatment = policy.privacy().of(Field.USER);
+        boolean nobody = record.user().isEmpty() && !record.client().isEmpty();
+        boolean somebody = !record.user().isEmpty() && !record.user().equals(Erasures.ERASED);
+        boolean known = treatment == Treatment.KEEP && (nobody || somebody) || treatment == Treatment.HASH && nobody;
+        return known ? Optional.of(record.user()) : Optional.empty();
     }
 
     /** A revision of the same number and another epoch is one from after a restore of the database. */

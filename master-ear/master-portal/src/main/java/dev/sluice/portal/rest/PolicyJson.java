@@ -67,7 +67,7 @@ final class PolicyJson {
 
     /** Without what goes without saying. */
     static JsonObject privacy(Privacy privacy) {
-        JsonObject bundle = bundle(new PolicyBundle(List.of(), List.of(), List.of(), ALLOW, privacy));
+        JsonObject bundle = bundle(new PolicyBundle(List.of(), List.of(), List.of(), ALLOW).withPrivacy(privacy));
         return bundle.containsKey("privacy") ? bundle.getJsonObject("privacy") : JsonValue.EMPTY_JSON_OBJECT;
     }
 
