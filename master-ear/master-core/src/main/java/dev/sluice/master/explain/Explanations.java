@@ -4,6 +4,7 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.explain.RecordExplanation.Finding;
 import dev.sluice.master.policy.Policies;
 import dev.sluice.master.policy.PublishedPolicy;
+import dev.sluice.master.privacy.Erasures;
 import dev.sluice.master.report.StoredRecord;
 import dev.sluice.policy.Explanation;
 import dev.sluice.policy.PastFacts;

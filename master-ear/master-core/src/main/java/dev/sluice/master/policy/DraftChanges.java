@@ -9,6 +9,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
@@ -24,7 +25,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What a save changed in the draft, for the audit: one event for each rule, category and schedule that differs. */
+/** What a save changed in the draft, for the audit: one event for each rule, category, schedule and user that differs. */
 final class DraftChanges {
     /** Of more changes in one save only the sums are told. */
     static final int MOST = 50;
@@ -58,6 +59,7 @@ final class DraftChanges {
         found.compare("category", before.categories(), after.categories(), Category::name, DraftChanges::json);
         found.compare(
                 "schedule", before.schedules(), after.schedules(), Schedule::name, (schedule, other) -> json(schedule));
+        found.compare("user", before.users(), after.users(), User::name, DraftChanges::json);
         if (!before.defaultAction().equals(after.defaultAction())) {
             found.add("default", "change", "default", json(before.defaultAction()), json(after.defaultAction()));
         }
@@ -115,7 +117,8 @@ final class DraftChanges {
         return Map.of(
                 "rules", bundle.rules().size(),
                 "categories", bundle.categories().size(),
-                "schedules", bundle.schedules().size());
+                "schedules", bundle.schedules().size(),
+                "users", bundle.users().size());
     }
 
     private static String json(Rule rule) {
@@ -124,6 +127,17 @@ final class DraftChanges {
 
     private static String json(Schedule schedule) {
         return first("schedules", new PolicyBundle(List.of(), List.of(), List.of(schedule), ALLOW));
+    }
+
+    /** Never what tells the password, only whether it differs. */
+    private static String json(User user, User other) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", user.name());
+        facts.put("groups", user.groups());
+        if (!user.password().equals(other.password())) {
+            facts.put("password", "differs");
+        }
+        return Json.createObjectBuilder(facts).build().toString();
     }
 
     private static String json(Action action) {

@@ -16,10 +16,12 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,30 @@ class DraftChangesTest {
                         new Change("ann", "draft.rule.change", "b", json("b", true), json("b", false)),
                         new Change("ann", "draft.rule.add", "c", "", json("c", true)),
                         new Change("ann", "draft.rule.delete", "a", json("a", true), ""));
+    }
+
+    @Test
+    void tellsOfUsersWhetherTheirPasswordsDifferAndNeverWhatTheyAre() {
+        User ann = new User("ann", List.of("lab"), "one");
+        User moved = new User("ann", List.of("lab", "staff"), "one");
+        User changed = new User("ann", List.of("lab"), "two");
+
+        assertThat(users(List.of(), List.of(ann)))
+                .containsExactly(new Change("eve", "draft.user.add", "ann", "", json(ann, "")));
+        assertThat(users(List.of(ann), List.of(moved)))
+                .containsExactly(new Change("eve", "draft.user.change", "ann", json(ann, ""), json(moved, "")));
+        String differs = ",\"password\":\"differs\"";
+        assertThat(users(List.of(ann), List.of(changed)))
+                .containsExactly(new Change("eve", "draft.user.change", "ann", json(ann, differs), json(ann, differs)));
+    }
+
+    private static List<Change> users(List<User> before, List<User> after) {
+        return DraftChanges.between("eve", EMPTY.withUsers(before), EMPTY.withUsers(after));
+    }
+
+    private static String json(User user, String password) {
+        String groups = user.groups().stream().map(group -> "\"" + group + "\"").collect(Collectors.joining(","));
+        return "{\"name\":\"" + user.name() + "\",\"groups\":[" + groups + "]" + password + "}";
     }
 
     @Test
@@ -104,8 +130,8 @@ class DraftChangesTest {
                         "ann",
                         "draft.replace",
                         "draft",
-                        "{\"categories\":0,\"rules\":0,\"schedules\":0}",
-                        "{\"categories\":0,\"changes\":51,\"rules\":51,\"schedules\":0}"));
+                        "{\"categories\":0,\"rules\":0,\"schedules\":0,\"users\":0}",
+                        "{\"categories\":0,\"changes\":51,\"rules\":51,\"schedules\":0,\"users\":0}"));
     }
 
     @Test

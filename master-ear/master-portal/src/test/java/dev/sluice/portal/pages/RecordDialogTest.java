@@ -79,8 +79,9 @@ class RecordDialogTest {
         }
         PolicyBundle policy = new PolicyBundle(rules, List.of(), List.of(), new Action.Allow());
 
-        TriedRules tried = TriedRules.of(
-                Explanation.of(policy, new PastFacts(Instant.EPOCH, "10.0.0.1", "GET", "elsewhere", Optional.empty())));
+        TriedRules tried = TriedRules.of(Explanation.of(
+                policy,
+                new PastFacts(Instant.EPOCH, "10.0.0.1", Optional.of(""), "GET", "elsewhere", Optional.empty())));
 
         assertThat(tried.others()).isEqualTo(15);
         assertThat(tried.lines()).hasSize(27);
