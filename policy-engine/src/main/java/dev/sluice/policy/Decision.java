@@ -25,6 +25,11 @@ public record Decision(Action action, Reason reason, String ruleId, String ruleN
         this(action, reason, ruleId, ruleName, category, false);
     }
 
+    /** Whether the client has to say who it is. */
+    public boolean asks() {
+        return action instanceof Action.Authenticate;
+    }
+
     public boolean blocks() {
         return action instanceof Action.Block;
     }

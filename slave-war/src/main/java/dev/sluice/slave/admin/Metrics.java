@@ -53,7 +53,8 @@ public final class Metrics {
         String actions = "Exchanges and tunnels that ended, by what the policy did with them.";
         to.counters("sluice_exchanges_total", actions, List.of("action"), values -> {
             Traffic now = traffic.get();
-            values.is(Math.max(0, now.exchanges() - now.blocked()), "allow");
+            values.is(Math.max(0, now.exchanges() - now.blocked() - now.asked()), "allow");
+            values.is(now.asked(), "authenticate");
             values.is(now.blocked(), "block");
         });
         String bytes = "Body and tunnel bytes, from clients (up) and to clients (down).";

@@ -29,6 +29,7 @@ public final class Exchange {
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private Target target = Target.NONE;
+    private String user = "";
     private @Nullable Decision decision;
     private Revision revision = Revision.NONE;
     private boolean synthetic;
@@ -81,13 +82,23 @@ public final class Exchange {
         return synthetic;
     }
 
+    /** @param name of the policy's user that the client has proved to be, empty for none */
+    void identified(String name) {
+        user = name;
+    }
+
+    /** The policy's user that the client has proved to be, empty for none. */
+    public String user() {
+        return user;
+    }
+
     Phase phase() {
         return target.isTunnel() ? Phase.CONNECT : Phase.REQUEST;
     }
 
     ExchangeFacts facts() {
         String scheme = target.isTunnel() ? "" : target.scheme();
-        return new ExchangeFacts(client, method, scheme, target.host(), target.port(), target.path());
+        return new ExchangeFacts(client, user, method, scheme, target.host(), target.port(), target.path());
     }
 
     void decided(Decision newDecision, Revision newRevision) {
@@ -166,7 +177,7 @@ public final class Exchange {
                 time,
                 Duration.ofNanos(nanos()),
                 client.getHostAddress(),
-                "",
+                user,
                 method,
                 target.scheme(),
                 target.host(),

@@ -1,5 +1,6 @@
 package dev.sluice.slave.filter;
 
+import dev.sluice.policy.Decision;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ public final class Ledger {
     private final AtomicLong openTunnels = new AtomicLong();
     private final LongAdder finished = new LongAdder();
     private final LongAdder blocked = new LongAdder();
+    private final LongAdder asked = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
     private final LongAdder answers = new LongAdder();
@@ -101,6 +103,7 @@ public final class Ledger {
         return new Traffic(
                 finished.sum(),
                 blocked.sum(),
+                asked.sum(),
                 failed.sum(),
                 unanswered.sum(),
                 answers.sum(),
@@ -118,8 +121,12 @@ public final class Ledger {
 
     private void count(Exchange exchange, long up, long down) {
         finished.increment();
-        if (exchange.decision() != null && exchange.decision().blocks()) {
+        Decision decision = exchange.decision();
+        if (decision != null && decision.blocks()) {
             blocked.increment();
+        }
+        if (decision != null && decision.asks()) {
+            asked.increment();
         }
         Trouble trouble = exchange.trouble();
         if (trouble != null) {

@@ -32,6 +32,21 @@ public final class Notices {
         return new Notice(403, "http_request_denied", "Blocked", message, details);
     }
 
+    /**
+     * Of an exchange whose client has to say who it is.
+     *
+     * @param wrong whether it has, and name or password is not right
+     */
+    public Notice unknown(Exchange exchange, boolean wrong) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("Address", address(exchange.target()));
+        details.putAll(details(exchange));
+        String message = wrong
+                ? "The name or the password is not right. Try again, or ask your administrator."
+                : "The policy of your network asks who you are before it lets you through. Sign in with your name and password.";
+        return new Notice(407, "http_request_denied", "Sign in", message, details);
+    }
+
     /** Of an exchange that fails; the status is the trouble's. */
     public Notice failed(Exchange exchange, Trouble trouble, String message) {
         Map<String, String> details = new LinkedHashMap<>();
@@ -60,6 +75,7 @@ public final class Notices {
             case SCHEME -> "The gateway fetches http addresses; for https, ask for a tunnel with CONNECT.";
             case CLIENT_ABORT -> "The request ended before it was complete.";
             case DRAINED -> "The node " + nodeId + " is drained: it takes no requests for now. Try again.";
+            case SIGN_IN -> "Too many are signing in at the node " + nodeId + ". Try again in a moment.";
             case AUDIT ->
                 "The policy lets nothing through here without a record, and the node " + nodeId
                         + " cannot make one: its spool is full, or its disk fails. Nothing was sent. Tell your administrator.";
@@ -80,6 +96,7 @@ public final class Notices {
     private Map<String, String> details(Exchange exchange) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("Node", nodeId);
+        put(details, "User", exchange.user());
         details.put("Request id", exchange.requestId());
         details.put("Time", exchange.time().truncatedTo(ChronoUnit.SECONDS).toString());
         return details;

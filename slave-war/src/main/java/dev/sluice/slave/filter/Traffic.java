@@ -5,6 +5,7 @@ package dev.sluice.slave.filter;
  *
  * @param exchanges finished exchanges and tunnels, each with its access record
  * @param blocked of them, refused by the policy or for want of one
+ * @param asked of them, answered with the question who the client is
  * @param failed of them, ended by an error
  * @param unanswered of the failed, those that a fault between the gateway and an origin, or of the gateway itself, ended
  * @param answers plain exchanges that an origin answered
@@ -18,6 +19,7 @@ package dev.sluice.slave.filter;
 public record Traffic(
         long exchanges,
         long blocked,
+        long asked,
         long failed,
         long unanswered,
         long answers,

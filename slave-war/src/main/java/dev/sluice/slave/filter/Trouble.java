@@ -14,6 +14,7 @@ public enum Trouble {
     BUSY(503, "busy", "connection_limit_reached", "Too many connections"),
     CLIENT_ABORT(400, "client-abort", "http_request_error", "Request cut short"),
     DRAINED(503, "drained", "proxy_internal_response", "Gateway drained"),
+    SIGN_IN(503, "sign-in", "proxy_internal_error", "Too many are signing in"),
     AUDIT(503, "audit", "proxy_internal_error", "Not recorded"),
     INTERNAL(500, "internal", "proxy_internal_error", "Gateway error");
 
@@ -46,8 +47,9 @@ public enum Trouble {
     /** Whether neither the client nor an operator is the cause. */
     boolean isBehindTheGateway() {
         return switch (this) {
-            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, AUDIT, INTERNAL -> true;
-            case BAD_REQUEST, SCHEME, LOOP, CLIENT_ABORT, DRAINED -> false;
+            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, AUDIT, INTERNAL ->
+                true;
+            case BAD_REQUEST, SCHEME, LOOP, CLIENT_ABORT, DRAINED, SIGN_IN -> false;
         };
     }
 

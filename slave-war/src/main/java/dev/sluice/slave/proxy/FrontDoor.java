@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every request comes in: opens its exchange, reads its target, and asks the gate. Only what is let through
@@ -115,35 +116,74 @@ final class FrontDoor extends Handler.Wrapper {
     }
 
     private boolean admit(Exchange exchange, Request request, Response response, Callback callback) throws Exception {
-        Decision decision = gate.decide(exchange);
-        if (decision.audit()) {
-            CompletableFuture<Void> unused = audit.open(exchange.opening())
-                    .completeOnTimeout(false, AUDIT_SECONDS, TimeUnit.SECONDS)
-                    .thenAcceptAsync(
-                            safe -> goOn(safe, decision, request, response, callback),
-                            getServer().getThreadPool());
-            return true;
+        String credentials = request.getHeaders().get(HttpHeader.PROXY_AUTHORIZATION);
+        if (credentials == null) {
+            return decided(gate.decide(exchange), exchange, request, response, callback);
         }
-        return answer(decision, exchange, request, response, callback);
+        CompletableFuture<Decision> decision = gate.decide(exchange, credentials);
+        if (decision.isDone() && !decision.isCompletedExceptionally()) {
+            return decided(decision.join(), exchange, request, response, callback);
+        }
+        Step refused = () -> {
+            complaints.send(request, response, callback, Trouble.SIGN_IN);
+            return true;
+        };
+        CompletableFuture<Void> unused = decision.handleAsync(
+                (made, failure) -> goOn(
+                        request,
+                        response,
+                        callback,
+                        failure == null ? () -> decided(made, exchange, request, response, callback) : refused),
+                getServer().getThreadPool());
+        return true;
     }
 
-    /** An audited exchange goes on, or is refused where it would leave no record. */
-    private void goOn(boolean safe, Decision decision, Request request, Response response, Callback callback) {
-        Exchange exchange = Exchanges.of(request);
+    private boolean decided(Decision decision, Exchange exchange, Request request, Response response, Callback callback)
+            throws Exception {
+        if (!decision.audit()) {
+            return answer(decision, exchange, request, response, callback);
+        }
+        Step refused = () -> {
+            complaints.send(request, response, callback, Trouble.AUDIT);
+            return true;
+        };
+        CompletableFuture<Void> unused = audit.open(exchange.opening())
+                .completeOnTimeout(false, AUDIT_SECONDS, TimeUnit.SECONDS)
+                .thenAcceptAsync(
+                        safe -> goOn(
+                                request,
+                                response,
+                                callback,
+                                safe ? () -> answer(decision, exchange, request, response, callback) : refused),
+                        getServer().getThreadPool());
+        return true;
+    }
+
+    private interface Step {
+        /** @return whether somebody answers */
+        boolean take() throws Exception;
+    }
+
+    /** On another thread than the one that brought the request, so that nobody else deals with failures. */
+    private @Nullable Void goOn(Request request, Response response, Callback callback, Step step) {
         try {
-            if (!safe) {
-                complaints.send(request, response, callback, Trouble.AUDIT);
-            } else if (!answer(decision, exchange, request, response, callback)) {
+            if (!step.take()) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             }
         } catch (Exception failure) {
-            exchange.fail(Trouble.INTERNAL);
+            Exchanges.of(request).fail(Trouble.INTERNAL);
             Response.writeError(request, response, callback, failure);
         }
+        return null;
     }
 
     private boolean answer(Decision decision, Exchange exchange, Request request, Response response, Callback callback)
             throws Exception {
+        if (decision.asks()) {
+            boolean wrong = request.getHeaders().contains(HttpHeader.PROXY_AUTHORIZATION);
+            replies.ask(request, response, callback, notices.unknown(exchange, wrong));
+            return true;
+        }
         if (decision.blocks()) {
             replies.send(request, response, callback, notices.blocked(exchange, decision));
             return true;

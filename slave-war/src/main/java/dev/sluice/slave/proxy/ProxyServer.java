@@ -2,6 +2,7 @@ package dev.sluice.slave.proxy;
 
 import dev.sluice.jms.NodeState.Service;
 import dev.sluice.policy.CompiledPolicy;
+import dev.sluice.slave.auth.Authenticator;
 import dev.sluice.slave.config.SlaveConfig;
 import dev.sluice.slave.filter.Audit;
 import dev.sluice.slave.filter.Gate;
@@ -36,6 +37,7 @@ public final class ProxyServer {
     private final Ledger ledger;
     private final OwnListener own = new OwnListener();
     private final WarmUp warmUp = new WarmUp();
+    private final Authenticator authenticator = new Authenticator();
     private final Resolver resolver;
     private final Assembly assembly;
     private volatile boolean warm;
@@ -68,7 +70,14 @@ public final class ProxyServer {
         ledger = new Ledger(records);
         resolver = new Resolver(lookup, own, config.connectTimeout());
         assembly = new Assembly(
-                config, ledger, new Gate(policy), audit, new Notices(config.nodeId()), clock, resolver, warmUp::isMine);
+                config,
+                ledger,
+                new Gate(policy, authenticator),
+                audit,
+                new Notices(config.nodeId()),
+                clock,
+                resolver,
+                warmUp::isMine);
     }
 
     /**
@@ -149,6 +158,7 @@ public final class ProxyServer {
         stopServer(assembly.server());
         ledger.closeRest();
         resolver.stop();
+        authenticator.stop();
     }
 
     private static void pause(Duration time) {

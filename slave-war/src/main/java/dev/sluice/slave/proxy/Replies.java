@@ -22,10 +22,20 @@ final class Replies {
     private static final HttpField NO_SCRIPTS =
             new PreEncodedHttpField("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
 
+    /** RFC 7617 section 2.1. */
+    private static final HttpField WHO =
+            new PreEncodedHttpField(HttpHeader.PROXY_AUTHENTICATE, "Basic realm=\"Sluice\", charset=\"UTF-8\"");
+
     private final String nodeId;
 
     Replies(String nodeId) {
         this.nodeId = nodeId;
+    }
+
+    /** As {@link #send}, and lets the client's program ask for name and password. */
+    void ask(Request request, Response response, Callback callback, Notice notice) {
+        response.getHeaders().put(WHO);
+        send(request, response, callback, notice);
     }
 
     /** Sends the notice as the whole response; the callback is told when it is written. */

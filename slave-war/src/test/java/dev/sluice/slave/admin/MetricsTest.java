@@ -17,7 +17,7 @@ class MetricsTest {
     private final Ledger ledger = new Ledger(record -> {});
     private final Metrics metrics = new Metrics("slave-1", "1.2")
             .proxy(
-                    () -> new Traffic(10, 3, 2, 1, 6, 1_500_000_000, 2, 4, 5, 600, 7000),
+                    () -> new Traffic(10, 3, 1, 2, 1, 6, 1_500_000_000, 2, 4, 5, 600, 7000),
                     ledger.outcomes(),
                     () -> true,
                     () -> Service.DRAINING);
@@ -26,7 +26,8 @@ class MetricsTest {
     void tellsWhatTheProxyCounts() throws IOException {
         assertThat(text().lines())
                 .contains(
-                        "sluice_exchanges_total{action=\"allow\"} 7.0",
+                        "sluice_exchanges_total{action=\"allow\"} 6.0",
+                        "sluice_exchanges_total{action=\"authenticate\"} 1.0",
                         "sluice_exchanges_total{action=\"block\"} 3.0",
                         "sluice_bytes_total{direction=\"down\"} 7000.0",
                         "sluice_bytes_total{direction=\"up\"} 600.0",
