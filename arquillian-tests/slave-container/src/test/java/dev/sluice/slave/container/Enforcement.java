@@ -7,21 +7,28 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.fixtures.RawConnection;
 import dev.sluice.fixtures.RawResponse;
 import dev.sluice.jms.MessageCodec;
+import dev.sluice.jms.PasswordHash;
 import dev.sluice.jms.PolicyMessage;
+import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Category;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
+import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
 import dev.sluice.policy.model.Schedule.Window;
+import dev.sluice.policy.model.User;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +144,39 @@ interface Enforcement {
 
         publish(Rules.allBut(new Condition.ClientNetwork(List.of("192.0.2.0/24", "2001:db8::/32"))));
         assertThat(status("localhost", "/")).isEqualTo(200);
+    }
+
+    @Test
+    default void asksWhoAClientIsAndDecidesByIt() throws Exception {
+        PolicyBundle rules = Rules.allBut(new Condition.IsUser(List.of("eve")));
+        List<Rule> asking = new ArrayList<>(List.of(new Rule("who", "", true, List.of(), new Action.Authenticate())));
+        asking.addAll(rules.rules());
+        String password = PasswordHash.of("right".toCharArray());
+        publish(rules.withRules(asking)
+                .withUsers(List.of(new User("ann", List.of(), password), new User("eve", List.of(), password))));
+
+        try (RawConnection connection = bench().proxy().open()) {
+            RawResponse asked = signingIn(connection, "");
+            assertThat(asked.status()).isEqualTo(407);
+            assertThat(asked.header("proxy-authenticate")).startsWith("Basic realm=\"Sluice\"");
+            assertThat(signingIn(connection, "ann:wrong").status()).isEqualTo(407);
+            RawResponse answer = signingIn(connection, "ann:right");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).doesNotContainIgnoringCase("proxy-authorization");
+            RawResponse blocked = signingIn(connection, "eve:right");
+            assertThat(blocked.status()).isEqualTo(403);
+            assertThat(blocked.body()).contains("User: eve");
+        }
+    }
+
+    private RawResponse signingIn(RawConnection connection, String credentials) throws IOException {
+        String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return connection
+                .send(
+                        "GET " + bench().origin().uri("/echo") + " HTTP/1.1",
+                        "Host: localhost:" + bench().origin().port(),
+                        credentials.isEmpty() ? "Accept: text/plain" : "Proxy-Authorization: Basic " + basic)
+                .read();
     }
 
     @Test
