@@ -47,8 +47,7 @@ public enum Trouble {
     /** Whether neither the client nor an operator is the cause. */
     boolean isBehindTheGateway() {
         return switch (this) {
-            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, AUDIT, INTERNAL ->
-                true;
+            case DNS, CONNECT, CONNECT_TIMEOUT, TIMEOUT, ORIGIN_ABORT, BAD_RESPONSE, BUSY, AUDIT, INTERNAL -> true;
             case BAD_REQUEST, SCHEME, LOOP, CLIENT_ABORT, DRAINED, SIGN_IN -> false;
         };
     }

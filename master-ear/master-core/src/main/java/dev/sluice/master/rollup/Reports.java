@@ -27,6 +27,7 @@ public class Reports {
     public static final int VALUES = 1_000;
 
     private static final int MINUTES_UP_TO = 6;
+    private static final int USERS_BY_HOUR_UP_TO = 2 * 24;
     private static final int HOURS_UP_TO = 14 * 24;
 
     private final Database database;
@@ -66,6 +67,36 @@ public class Reports {
 
     /** Figures of one node. */
     public record NodeFigures(String node, Figures figures, Latency latency) {}
+
+    /** How many users with a name had traffic in one bucket. */
+    public record UserCount(Instant from, long users) {}
+
+    /**
+     * How many users with a name had traffic, each counted once in each bucket and on each node.
+     *
+     * @param points of all buckets of the period, empty ones with them
+     * @param byNode of the nodes that have any, by their ids
+     */
+    public record Users(Period period, Tier step, List<UserCount> points, Map<String, Long> byNode) {}
+
+    /**
+     * By the hour for two days, else by the day. Where a node has more than a thousand in an hour, those with less traffic are left out.
+     *
+     * @param node one node's id, or empty for all
+     */
+    public Users users(Period asked, String node) {
+        Tier suitable = asked.length().toHours() <= USERS_BY_HOUR_UP_TO ? Tier.HOUR : Tier.DAY;
+        Tier step = suitable.since(asked.from(), clock.instant());
+        Period whole = asked.rounded(step);
+        return database.call(connection -> {
+            RollupQuery query = new RollupQuery(connection, node);
+            Map<Instant, Long> counts = query.users(whole, step);
+            List<UserCount> points = starts(whole, step)
+                    .map(at -> new UserCount(at, counts.getOrDefault(at, 0L)))
+                    .toList();
+            return new Users(whole, step, points, new TreeMap<>(query.usersByNode(whole, step)));
+        });
+    }
 
     /** Figures of each node that has any in the period, by its id. */
     public List<NodeFigures> byNode(Period asked) {
@@ -133,9 +164,14 @@ public class Reports {
         return hours <= HOURS_UP_TO ? Tier.HOUR : Tier.DAY;
     }
 
+    /** Of its buckets. */
+    private static Stream<Instant> starts(Period period, Tier step) {
+        return Stream.iterate(period.from(), period.to()::isAfter, at -> at.plus(step.length()));
+    }
+
     private static List<Point> points(
             Period period, Tier step, Map<Instant, Figures> figures, Map<Instant, SortedMap<Integer, Long>> latencies) {
-        return Stream.iterate(period.from(), period.to()::isAfter, at -> at.plus(step.length()))
+        return starts(period, step)
                 .map(at -> new Point(at, figures.getOrDefault(at, Figures.NONE), latency(latencies, at)))
                 .toList();
     }

@@ -100,6 +100,28 @@ final class RollupQuery {
         }
     }
 
+    Map<Instant, Long> users(Period period, Tier step) throws SQLException {
+        return users("bucket", RollupQuery::instant, period, steps(period, step), step);
+    }
+
+    Map<String, Long> usersByNode(Period period, Tier finest) throws SQLException {
+        return users("node", rows -> rows.getString(1), period, cover(period, finest), finest);
+    }
+
+    private <K> Map<K, Long> users(String column, Key<K> key, Period period, List<Cover.Piece> pieces, Tier finest)
+            throws SQLException {
+        String select = "SELECT " + column + ", count(DISTINCT value)";
+        String named = " WHERE value <> '' GROUP BY 1";
+        try (PreparedStatement query = prepare(select, named, Dimension.USER, period, pieces, finest);
+                ResultSet rows = query.executeQuery()) {
+            Map<K, Long> users = new HashMap<>();
+            while (rows.next()) {
+                users.put(key.read(rows), rows.getLong(2));
+            }
+            return users;
+        }
+    }
+
     private <K> Map<K, SortedMap<Integer, Long>> latencies(
             String column, Key<K> key, Period period, List<Cover.Piece> pieces, Tier finest) throws SQLException {
         String select = "SELECT " + column + ", value, sum(requests)";

@@ -28,7 +28,7 @@ public enum Tier {
     }
 
     /** The word for {@code date_bin}. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

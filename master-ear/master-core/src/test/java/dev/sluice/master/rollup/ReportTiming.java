@@ -94,6 +94,7 @@ class ReportTiming {
         Map<String, double[]> times = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             time(times, round, "overview", () -> reports.overview(period, node));
+            time(times, round, "users", () -> reports.users(period, node));
             time(times, round, "series", () -> reports.series(period, node, Optional.empty()));
             time(
                     times,

@@ -3,6 +3,7 @@ package dev.sluice.master.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.AccessRecord;
@@ -18,6 +19,8 @@ import dev.sluice.master.rollup.Reports.Overview;
 import dev.sluice.master.rollup.Reports.Point;
 import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
+import dev.sluice.master.rollup.Reports.UserCount;
+import dev.sluice.master.rollup.Reports.Users;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -181,6 +184,31 @@ class ReportsTest {
         assertThat(days.step()).isEqualTo(Tier.DAY);
         assertThat(days.points()).hasSize(31);
         assertThat(days.points().get(30).figures().requests()).isEqualTo(2);
+    }
+
+    @Test
+    void countsUsersOnceInEachStepAndOnEachNode() {
+        Instant later = NOON.plus(Duration.ofHours(2));
+        store("n1", by("ann", NOON), by("ann", NOON.plusSeconds(60)), by("", NOON), by("ann", later));
+        rollups.fold();
+        store("n2", by("ann", NOON.plusSeconds(1)), by("bob", NOON), by("", later));
+
+        Users users = reports.users(new Period(NOON, NOON.plus(Duration.ofHours(3))), "");
+        assertThat(users.step()).isEqualTo(Tier.HOUR);
+        assertThat(users.points()).extracting(UserCount::users).containsExactly(2L, 0L, 1L);
+        assertThat(users.byNode()).containsExactly(entry("n1", 1L), entry("n2", 2L));
+        rollups.fold();
+        assertThat(reports.users(new Period(NOON, NOON.plus(Duration.ofHours(3))), ""))
+                .isEqualTo(users);
+
+        Users one = reports.users(new Period(NOON.minus(Duration.ofDays(3)), NOON.plusSeconds(60)), "n1");
+        assertThat(one.step()).isEqualTo(Tier.DAY);
+        assertThat(one.points()).extracting(UserCount::users).containsExactly(0L, 0L, 0L, 1L);
+        assertThat(one.byNode()).containsExactly(entry("n1", 1L));
+    }
+
+    private static AccessRecord by(String user, Instant time) {
+        return record(time, "a.example", user, "http", "allow", "");
     }
 
     @Test
@@ -352,11 +380,16 @@ class ReportsTest {
     }
 
     private static AccessRecord record(Instant time, String host, String scheme, String action, String error) {
+        return record(time, host, "ann", scheme, action, error);
+    }
+
+    private static AccessRecord record(
+            Instant time, String host, String user, String scheme, String action, String error) {
         return new AccessRecord(
                 time,
                 Duration.ofMillis(100),
                 "10.0.0.7",
-                "ann",
+                user,
                 "GET",
                 scheme,
                 host,

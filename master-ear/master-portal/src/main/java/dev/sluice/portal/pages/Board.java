@@ -46,6 +46,7 @@ public record Board(
             String requests,
             String blocked,
             String errors,
+            String users,
             String bytes,
             String median,
             String p95,
@@ -58,15 +59,16 @@ public record Board(
         RecordFilter filter = RecordFilter.ALL.with(RecordField.NODE, node);
         Ranking users = reports.top(Dimension.USER, Measure.REQUESTS, asked, node, LINES);
         Reports.Series series = reports.series(asked, node, Optional.empty());
+        Reports.Users named = reports.users(asked, node);
         return new Board(
                 period,
                 reports.hoursLeft(period.withBefore()),
                 users.period(),
                 tiles(overview, users.values(), filter.within(period.from(), period.to())),
-                List.of(Chart.requests(series), Chart.bytes(series), Chart.latency(series)),
+                List.of(Chart.requests(series), Chart.bytes(series), Chart.latency(series), Chart.users(named)),
                 reports.byNode(asked).stream()
                         .filter(each -> node.isEmpty() || each.node().equals(node))
-                        .map(each -> line(each, period))
+                        .map(each -> line(each, named.byNode().getOrDefault(each.node(), 0L), period))
                         .toList(),
                 lists(reports, asked, node, filter, users));
     }
@@ -107,7 +109,7 @@ public record Board(
         return new Tile(millis(now), label, Tile.change(now.toNanos(), before.toNanos()), "");
     }
 
-    private static NodeLine line(NodeFigures each, Period period) {
+    private static NodeLine line(NodeFigures each, long users, Period period) {
         RecordFilter filter =
                 RecordFilter.ALL.with(RecordField.NODE, each.node()).within(period.from(), period.to());
         return new NodeLine(
@@ -116,6 +118,7 @@ public record Board(
                 Amounts.count(each.figures().requests()),
                 Amounts.count(each.figures().blocked()),
                 Amounts.count(each.figures().errors()),
+                Amounts.count(users),
                 Amounts.bytes(bytes(each.figures())),
                 millis(each.latency().median()),
                 millis(each.latency().p95()),

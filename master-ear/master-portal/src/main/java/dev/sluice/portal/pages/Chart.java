@@ -2,11 +2,17 @@ package dev.sluice.portal.pages;
 
 import dev.sluice.master.rollup.Reports.Point;
 import dev.sluice.master.rollup.Reports.Series;
+import dev.sluice.master.rollup.Reports.UserCount;
+import dev.sluice.master.rollup.Reports.Users;
+import dev.sluice.master.rollup.Tier;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A line for each of some figures over time.
@@ -43,9 +49,22 @@ public record Chart(String title, String model) {
                 line("99 %", "bad", series, p -> millis(p.latency().p99())));
     }
 
+    static Chart users(Users users) {
+        return of(
+                "Users with a name, by the " + users.step().word(),
+                users.points().stream().map(UserCount::from),
+                users.step(),
+                "count",
+                line("Users", "accent", users.points().stream().mapToDouble(UserCount::users)));
+    }
+
     private static Chart of(String title, Series series, String unit, JsonObjectBuilder... lines) {
+        return of(title, series.points().stream().map(Point::from), series.step(), unit, lines);
+    }
+
+    private static Chart of(String title, Stream<Instant> times, Tier step, String unit, JsonObjectBuilder... lines) {
         JsonArrayBuilder labels = Json.createArrayBuilder();
-        series.points().forEach(point -> labels.add(point.from().toEpochMilli()));
+        times.forEach(time -> labels.add(time.toEpochMilli()));
         JsonArrayBuilder datasets = Json.createArrayBuilder();
         for (JsonObjectBuilder line : lines) {
             datasets.add(line);
@@ -57,14 +76,18 @@ public record Chart(String title, String model) {
                         "sluice",
                         Json.createObjectBuilder()
                                 .add("unit", unit)
-                                .add("step", series.step().length().toMillis()));
+                                .add("step", step.length().toMillis()));
         return new Chart(title, model.build().toString());
     }
 
-    /** @param tone one of the page's colours */
     private static JsonObjectBuilder line(String label, String tone, Series series, ToDoubleFunction<Point> figure) {
+        return line(label, tone, series.points().stream().mapToDouble(figure));
+    }
+
+    /** @param tone one of the page's colours */
+    private static JsonObjectBuilder line(String label, String tone, DoubleStream figures) {
         JsonArrayBuilder values = Json.createArrayBuilder();
-        series.points().forEach(point -> values.add(figure.applyAsDouble(point)));
+        figures.forEach(values::add);
         return Json.createObjectBuilder().add("label", label).add("tone", tone).add("data", values);
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.master.rollup.Period;
 import dev.sluice.master.rollup.Reports.Overview;
 import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
+import dev.sluice.master.rollup.Reports.Users;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -42,6 +43,20 @@ final class ReportJson {
                 .forEach(point -> points.add(figures(point.figures(), point.latency())
                         .add("from", point.from().toString())));
         return report(series.period(), extent).add("step", word(series.step())).add("points", points);
+    }
+
+    static JsonObjectBuilder users(Users users, Extent extent) {
+        JsonArrayBuilder points = Json.createArrayBuilder();
+        users.points()
+                .forEach(point -> points.add(Json.createObjectBuilder()
+                        .add("from", point.from().toString())
+                        .add("users", point.users())));
+        JsonObjectBuilder nodes = Json.createObjectBuilder();
+        users.byNode().forEach(nodes::add);
+        return report(users.period(), extent)
+                .add("step", word(users.step()))
+                .add("points", points)
+                .add("nodes", nodes);
     }
 
     static JsonObjectBuilder ranking(Ranking ranking, Extent extent) {

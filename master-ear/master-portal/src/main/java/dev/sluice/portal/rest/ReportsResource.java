@@ -8,6 +8,7 @@ import dev.sluice.master.rollup.Reports;
 import dev.sluice.master.rollup.Reports.Overview;
 import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
+import dev.sluice.master.rollup.Reports.Users;
 import dev.sluice.master.rollup.Tier;
 import dev.sluice.portal.rest.ReportJson.Extent;
 import jakarta.enterprise.context.Dependent;
@@ -93,6 +94,20 @@ public class ReportsResource {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(400, e.getMessage() + ".");
         }
+    }
+
+    @GET
+    @Path("users")
+    @Operation(
+            summary = "How many users with a name had traffic, by the hour (up to two days) or day, and on each node",
+            description = "Each is counted once in each step. " + WIDENED)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "UserCounts")))
+    public String users(
+            @QueryParam("from") @DefaultValue("") @Parameter(description = FROM) String from,
+            @QueryParam("to") @DefaultValue("") @Parameter(description = TO) String to,
+            @QueryParam("node") @DefaultValue("") @Parameter(description = NODE) String node) {
+        Users users = reports.users(period(from, to), Limits.text("node", node));
+        return ReportJson.users(users, extent(users.period())).build().toString();
     }
 
     @GET

@@ -43,6 +43,12 @@ public final class MemoryReports extends Reports {
     }
 
     @Override
+    public Users users(Period period, String node) {
+        asked.addAll(List.of(period, node));
+        return new Users(period, Tier.DAY, List.of(new UserCount(period.from(), 7)), Map.of("slave-1", 7L));
+    }
+
+    @Override
     public Ranking top(Dimension dimension, Measure measure, Period period, String node, int limit) {
         asked.addAll(List.of(dimension, measure, period, node, limit));
         return new Ranking(period, 1, List.of(new Entry("ads.example", FIGURES)), Figures.NONE);

@@ -130,7 +130,10 @@ class ReportsPageTest {
 
     @Test
     void givesChartsAPointForEachStep() {
-        assertThat(page.getBoard().charts()).hasSize(3).first().satisfies(chart -> assertThat(chart.model())
+        assertThat(page.getBoard().charts()).hasSize(4).last().satisfies(chart -> assertThat(chart.model())
+                .contains("\"label\":\"Users\",\"tone\":\"accent\",\"data\":[7.0]"));
+        assertThat(page.getBoard().nodes()).extracting(Board.NodeLine::users).containsExactly("7", "0");
+        assertThat(page.getBoard().charts()).first().satisfies(chart -> assertThat(chart.model())
                 .contains("\"label\":\"Blocked\",\"tone\":\"bad\",\"data\":[5.0]", "\"unit\":\"count\""));
     }
 }

@@ -44,7 +44,7 @@ class ReportsApiTest {
 
     @Test
     void tellsOfHoursThatAreNotSummedUpYet() throws Exception {
-        for (String report : List.of("overview?", "series?", "top/site?")) {
+        for (String report : List.of("overview?", "series?", "users?", "top/site?")) {
             api.reports.hoursLeft = 0;
             assertThat(read(report + RANGE).getInt("hoursLeft")).as(report).isZero();
             api.reports.hoursLeft = 7;
@@ -69,6 +69,16 @@ class ReportsApiTest {
         JsonObject point = series.getJsonArray("points").getJsonObject(0);
         assertThat(point.getString("from")).isEqualTo("2026-03-01T00:00:00Z");
         assertThat(point.getInt("tunnels")).isEqualTo(60);
+    }
+
+    @Test
+    void countsUsers() throws Exception {
+        JsonObject users = read("users?node=slave-1&" + RANGE);
+
+        assertThat(api.reports.asked).isEqualTo(List.of(PERIOD, "slave-1"));
+        assertThat(users.getString("step")).isEqualTo("day");
+        assertThat(users.getJsonArray("points")).hasToString("[{\"from\":\"2026-03-01T00:00:00Z\",\"users\":7}]");
+        assertThat(users.getJsonObject("nodes")).hasToString("{\"slave-1\":7}");
     }
 
     @Test
