@@ -56,7 +56,7 @@ final class RecordArguments {
         wanted.put("rule", value);
     }
 
-    @Option(names = "--action", paramLabel = "ACTION", description = "allow or block.")
+    @Option(names = "--action", paramLabel = "ACTION", description = "allow, authenticate or block.")
     void action(String value) {
         wanted.put("action", value);
     }

@@ -42,15 +42,29 @@ public final class PolicyWords {
         if (condition instanceof Condition.InNodeGroup c) {
             return phrase("on nodes of", c.groups());
         }
+        if (condition instanceof Condition.IsUser c) {
+            return phrase("by user", c.users());
+        }
+        if (condition instanceof Condition.InUserGroup c) {
+            return phrase("by users in", c.groups());
+        }
         return phrase("during", ((Condition.InSchedule) condition).schedules());
     }
 
-    /** "Allow", "Block", or what the block page will say. */
+    /** As {@link #verb}, with what the block page will say. */
     public static String action(Action action) {
-        if (action instanceof Action.Block block) {
-            return block.message().isBlank() ? "Block" : "Block: " + block.message();
+        if (action instanceof Action.Block block && !block.message().isBlank()) {
+            return "Block: " + block.message();
         }
-        return "Allow";
+        return verb(action);
+    }
+
+    /** "Allow", "Block" or "Ask who it is". */
+    public static String verb(Action action) {
+        if (action instanceof Action.Allow) {
+            return "Allow";
+        }
+        return action instanceof Action.Block ? "Block" : "Ask who it is";
     }
 
     /** The windows of a schedule with its zone: {@code Mon-Fri 08:00-17:00, Sat 09:00-12:00 (Europe/Vienna)}. */

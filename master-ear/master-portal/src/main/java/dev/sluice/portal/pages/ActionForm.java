@@ -2,7 +2,7 @@ package dev.sluice.portal.pages;
 
 import dev.sluice.policy.model.Action;
 
-/** Allow or block, with the message for the block page. */
+/** What is to be done, with the message for the block page. */
 public class ActionForm {
     private String action = "block";
     private String message = "";
@@ -13,7 +13,11 @@ public class ActionForm {
     }
 
     Action toAction() {
-        return action.equals("allow") ? new Action.Allow() : new Action.Block(message.strip());
+        return switch (action) {
+            case "allow" -> new Action.Allow();
+            case "authenticate" -> new Action.Authenticate();
+            default -> new Action.Block(message.strip());
+        };
     }
 
     public String getAction() {

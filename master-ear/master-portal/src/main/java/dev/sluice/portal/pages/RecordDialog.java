@@ -14,7 +14,6 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +43,7 @@ public class RecordDialog implements Serializable {
 
     private String done = "";
     private transient Optional<RecordExplanation> explanation = Optional.empty();
+    private transient List<HostRule> rules = List.of();
 
     public void open() {
         boolean found = false;
@@ -64,12 +64,18 @@ public class RecordDialog implements Serializable {
                 .map(explanations::of);
         done = "";
         desk.refresh();
+        rules = explanation.isPresent() ? possibleRules() : List.of();
         return explanation.isPresent();
     }
 
+    private List<HostRule> possibleRules() {
+        AccessRecord record = explanation.orElseThrow().stored().record();
+        Action action = isLetThrough() ? new Action.Block("") : new Action.Allow();
+        return HostRule.possible(record, action, groupNow(), desk.bundle());
+    }
+
     /** Puts a rule for the record's host into the draft, as it was when the record was opened. */
-    public void decide(HostRule.Scope scope) {
-        HostRule rule = rule(scope);
+    public void decide(HostRule rule) {
         done = "";
         String words = "Rule “" + rule.name() + "” is in the draft.";
         switch (desk.apply(words, rule::addTo)) {
@@ -79,26 +85,19 @@ public class RecordDialog implements Serializable {
         }
     }
 
-    private HostRule rule(HostRule.Scope scope) {
-        AccessRecord record = explanation.orElseThrow().stored().record();
-        Action action = isBlocked() ? new Action.Allow() : new Action.Block("");
-        return new HostRule(record, action, scope, groupNow());
-    }
-
-    /** For whom a rule can be made of what the record holds. */
-    public List<HostRule.Scope> getScopes() {
-        return Arrays.stream(HostRule.Scope.values())
-                .filter(scope -> rule(scope).isPossible())
-                .toList();
+    /** Those that could be made of the record when it was opened: a button stays the same button. */
+    public List<HostRule> getRules() {
+        return rules;
     }
 
     /** What a button for it says. */
-    public String words(HostRule.Scope scope) {
-        return switch (scope) {
+    public String words(HostRule rule) {
+        return switch (rule.scope()) {
             case ALL -> "For all";
-            case CLIENT ->
-                "For client " + explanation.orElseThrow().stored().record().client();
-            case NODE_GROUP -> "On nodes of “" + groupNow() + "”";
+            case CLIENT -> "For client " + rule.record().client();
+            case USER -> "For user “" + rule.record().user() + "”";
+            case USER_GROUP -> "For users in “" + rule.group() + "”";
+            case NODE_GROUP -> "On nodes of “" + rule.group() + "”";
         };
     }
 
@@ -107,8 +106,9 @@ public class RecordDialog implements Serializable {
         return done;
     }
 
-    public boolean isBlocked() {
-        return getRow().action().equals("block");
+    /** Neither blocked nor asked who it is. */
+    public boolean isLetThrough() {
+        return getRow().action().equals("allow");
     }
 
     public boolean isOpen() {

@@ -2,6 +2,7 @@ package dev.sluice.portal.pages;
 
 import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.report.StoredRecord;
+import dev.sluice.portal.record.ExplanationWords;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
  * One access record as the page shows it.
  *
  * @param key as of {@link RecordKey}
+ * @param verdict what the badge of the action says
  * @param rest what follows the host: port and path
  * @param rule the rule's name, or why there is none
  * @param status a dash where the client got none
@@ -21,6 +23,7 @@ public record RecordRow(
         long millis,
         String clock,
         String action,
+        String verdict,
         String method,
         String host,
         String rest,
@@ -48,6 +51,7 @@ public record RecordRow(
                 r.time().toEpochMilli(),
                 CLOCK.format(r.time()),
                 r.action(),
+                ExplanationWords.done(r.action()),
                 r.method(),
                 r.host(),
                 rest(r),

@@ -36,6 +36,8 @@ public class RuleForm extends ActionForm {
     private List<String> methods = new ArrayList<>();
     private List<String> schedules = new ArrayList<>();
     private String nodeGroups = "";
+    private String users = "";
+    private List<String> userGroups = new ArrayList<>();
 
     private RuleForm(String id, long version) {
         this.id = id;
@@ -75,6 +77,10 @@ public class RuleForm extends ActionForm {
             schedules = new ArrayList<>(c.schedules());
         } else if (condition instanceof Condition.InNodeGroup c && nodeGroups.isEmpty()) {
             nodeGroups = String.join(", ", c.groups());
+        } else if (condition instanceof Condition.IsUser c && users.isEmpty()) {
+            users = Lines.text(c.users());
+        } else if (condition instanceof Condition.InUserGroup c && userGroups.isEmpty()) {
+            userGroups = new ArrayList<>(c.groups());
         } else {
             kept.add(condition);
         }
@@ -103,7 +109,7 @@ public class RuleForm extends ActionForm {
         }
         return switch (matcher.group(3)) {
             case "name", "id" -> "name";
-            case "action" -> "message";
+            case "action" -> path.endsWith(".message") ? "message" : "action";
             default -> "";
         };
     }
@@ -127,6 +133,12 @@ public class RuleForm extends ActionForm {
         }
         if (!Lines.values(nodeGroups).isEmpty()) {
             conditions.put("nodeGroups", new Condition.InNodeGroup(Lines.values(nodeGroups)));
+        }
+        if (!Lines.values(users).isEmpty()) {
+            conditions.put("users", new Condition.IsUser(Lines.values(users)));
+        }
+        if (!userGroups.isEmpty()) {
+            conditions.put("userGroups", new Condition.InUserGroup(userGroups));
         }
         return conditions;
     }
@@ -233,5 +245,21 @@ public class RuleForm extends ActionForm {
 
     public void setNodeGroups(String nodeGroups) {
         this.nodeGroups = nodeGroups;
+    }
+
+    public String getUsers() {
+        return users;
+    }
+
+    public void setUsers(String users) {
+        this.users = users;
+    }
+
+    public List<String> getUserGroups() {
+        return userGroups;
+    }
+
+    public void setUserGroups(List<String> userGroups) {
+        this.userGroups = new ArrayList<>(userGroups);
     }
 }

@@ -35,7 +35,11 @@ public class RulesPage implements Serializable {
     private transient ActionForm defaultForm = new ActionForm();
     private transient PrivacyForm privacyForm = new PrivacyForm(Privacy.STANDARD);
 
-    /** One line of the table. */
+    /**
+     * One line of the table.
+     *
+     * @param verb what the badge of the action says
+     */
     public record RuleRow(
             String id,
             int number,
@@ -43,6 +47,7 @@ public class RulesPage implements Serializable {
             boolean enabled,
             List<String> conditions,
             String action,
+            String verb,
             String message,
             boolean audit,
             boolean first,
@@ -66,6 +71,7 @@ public class RulesPage implements Serializable {
                 rule.enabled(),
                 PolicyWords.conditions(rule),
                 rule.action().word(),
+                PolicyWords.verb(rule.action()),
                 message(rule.action()),
                 rule.audit(),
                 index == 0,
@@ -183,7 +189,18 @@ public class RulesPage implements Serializable {
 
     public RuleRow getDefaultRow() {
         Action action = desk.bundle().defaultAction();
-        return new RuleRow("", 0, "", true, List.of(), action.word(), message(action), false, false, false);
+        return new RuleRow(
+                "",
+                0,
+                "",
+                true,
+                List.of(),
+                action.word(),
+                PolicyWords.verb(action),
+                message(action),
+                false,
+                false,
+                false);
     }
 
     /** Where a new rule may go: the values are positions. */
@@ -205,6 +222,20 @@ public class RulesPage implements Serializable {
 
     public List<String> getScheduleNames() {
         return desk.bundle().schedules().stream().map(Schedule::name).toList();
+    }
+
+    /** Whether rules can be for some of them. */
+    public boolean isWithUsers() {
+        return !desk.bundle().users().isEmpty();
+    }
+
+    /** The groups that somebody is in, in the order of the alphabet. */
+    public List<String> getUserGroupNames() {
+        return desk.bundle().users().stream()
+                .flatMap(user -> user.groups().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     public RuleForm getForm() {

@@ -4,6 +4,7 @@ import dev.sluice.policy.Explanation;
 import dev.sluice.policy.Explanation.Holds;
 import dev.sluice.policy.Explanation.Step;
 import dev.sluice.portal.record.ExplanationWords;
+import dev.sluice.portal.record.ExplanationWords.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ public record TriedRules(List<Line> lines, int others) {
             lines.add(new Line(
                     "Default action",
                     sure ? why.defaultAction().word() : "wait",
-                    sure ? done(why.defaultAction().word()) : "if none matched",
+                    sure ? ExplanationWords.done(why.defaultAction().word()) : "if none matched",
                     List.of()));
         }
         return new TriedRules(lines, steps.size() - shown.size());
@@ -50,18 +51,14 @@ public record TriedRules(List<Line> lines, int others) {
     private static Line line(Step step) {
         String action = step.rule().action().word();
         List<String> conditions =
-                step.tests().stream().map(ExplanationWords::test).toList();
+                ExplanationWords.answers(step).stream().map(Answer::words).toList();
         if (!step.rule().enabled()) {
             return new Line(step.rule().name(), "", "Disabled", List.of());
         }
         return switch (step.matches()) {
-            case YES -> new Line(step.rule().name(), action, done(action), conditions);
+            case YES -> new Line(step.rule().name(), action, ExplanationWords.done(action), conditions);
             case NO -> new Line(step.rule().name(), "", "No match", conditions);
             case UNKNOWN -> new Line(step.rule().name(), "wait", "Cannot be told", conditions);
         };
-    }
-
-    private static String done(String action) {
-        return action.equals("block") ? "Blocked" : "Allowed";
     }
 }

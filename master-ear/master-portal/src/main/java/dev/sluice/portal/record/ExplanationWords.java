@@ -4,12 +4,15 @@ import dev.sluice.jms.AccessRecord;
 import dev.sluice.master.explain.RecordExplanation;
 import dev.sluice.policy.Explanation;
 import dev.sluice.policy.Explanation.Holds;
+import dev.sluice.policy.Explanation.Step;
 import dev.sluice.policy.Explanation.Test;
+import dev.sluice.policy.model.Action;
 import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.portal.edit.PolicyWords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says why a record was decided so. */
@@ -71,9 +74,11 @@ public final class ExplanationWords {
      * @param groupNow the group that its node is in now, empty for none
      */
     public static List<String> unknown(RecordExplanation explanation, String groupNow) {
-        List<Condition> open = explanation.why().stream()
+        List<Step> steps = explanation.why().stream()
                 .flatMap(why -> why.steps().stream())
                 .filter(step -> step.matches() == Holds.UNKNOWN)
+                .toList();
+        List<Condition> open = steps.stream()
                 .flatMap(step -> step.tests().stream())
                 .filter(test -> test.holds() == Holds.UNKNOWN)
                 .map(Test::condition)
@@ -86,6 +91,10 @@ public final class ExplanationWords {
         if (open.stream().anyMatch(Condition.ClientNetwork.class::isInstance)) {
             facts.add("the client's address");
         }
+        if (steps.stream().anyMatch(step -> reaches(step).equals(Optional.of(Holds.UNKNOWN)))
+                || open.stream().anyMatch(c -> c instanceof Condition.IsUser || c instanceof Condition.InUserGroup)) {
+            facts.add("who it was");
+        }
         if (open.stream().anyMatch(c -> c instanceof Condition.Host || c instanceof Condition.InCategory)) {
             facts.add("the host");
         }
@@ -95,14 +104,46 @@ public final class ExplanationWords {
         return facts;
     }
 
-    /** Why a condition holds or does not: {@code to category ads: yes, ads, by ads.example}. */
-    public static String test(Test test) {
-        return PolicyWords.condition(test.condition()) + ": "
-                + switch (test.holds()) {
-                    case YES -> "yes, " + test.by();
-                    case NO -> "no";
-                    case UNKNOWN -> "cannot be told";
-                };
+    /** Whether something that a rule asks for holds, and why: {@code to category ads: yes, ads, by ads.example}. */
+    public record Answer(Holds holds, String words) {}
+
+    /** One for each condition, and one more where a rule asks who it is and that could make it pass the client over. */
+    public static List<Answer> answers(Step step) {
+        List<Answer> answers = new ArrayList<>(
+                step.tests().stream().map(ExplanationWords::answer).toList());
+        reaches(step).ifPresent(holds -> answers.add(new Answer(holds, "nobody had signed in: " + word(holds))));
+        return answers;
+    }
+
+    private static Answer answer(Test test) {
+        String by = test.holds() == Holds.YES ? ", " + test.by() : "";
+        return new Answer(test.holds(), PolicyWords.condition(test.condition()) + ": " + word(test.holds()) + by);
+    }
+
+    private static String word(Holds holds) {
+        return switch (holds) {
+            case YES -> "yes";
+            case NO -> "no";
+            case UNKNOWN -> "cannot be told";
+        };
+    }
+
+    /** Whether a rule that asks who it is was still to ask; empty for other rules, and where its conditions hide that. */
+    private static Optional<Holds> reaches(Step step) {
+        boolean asks = step.rule().enabled() && step.rule().action() instanceof Action.Authenticate;
+        Holds hidden = step.matches() == Holds.NO ? Holds.NO : Holds.UNKNOWN;
+        return asks && step.tests().stream().noneMatch(test -> test.holds() == hidden)
+                ? Optional.of(step.matches())
+                : Optional.empty();
+    }
+
+    /** What was done, on a badge. */
+    public static String done(String action) {
+        return switch (action) {
+            case "block" -> "Blocked";
+            case "authenticate" -> "Asked";
+            default -> "Allowed";
+        };
     }
 
     private ExplanationWords() {}

@@ -37,10 +37,10 @@ final class ExplanationJson {
 
     private static JsonObjectBuilder rule(Step step) {
         JsonArrayBuilder tests = Json.createArrayBuilder();
-        step.tests()
-                .forEach(test -> tests.add(Json.createObjectBuilder()
-                        .add("holds", word(test.holds()))
-                        .add("why", ExplanationWords.test(test))));
+        ExplanationWords.answers(step)
+                .forEach(answer -> tests.add(Json.createObjectBuilder()
+                        .add("holds", word(answer.holds()))
+                        .add("why", answer.words())));
         return Json.createObjectBuilder()
                 .add("id", step.rule().id())
                 .add("name", step.rule().name())

@@ -14,7 +14,7 @@ final class RecordQueries {
     /** What may be asked for, for the description of each operation that takes it. */
     static final String FILTERS =
             " The filters are parameters: node, client, user, site (a whole host), category, rule (its id), "
-                    + "action (allow or block), scheme (http, https or tunnel), error, status (404, or a class such as 4xx), "
+                    + "action (allow, authenticate or block), scheme (http, https or tunnel), error, status (404, or a class such as 4xx), "
                     + "host (a part of it), text (a part of host and path, such as example/page), from and to (2026-03-01T00:00:00Z; "
                     + "to is exclusive). Those that are left out match all, and * matches all that are not empty.";
 
@@ -33,6 +33,8 @@ final class RecordQueries {
             "text",
             "from",
             "to");
+
+    private static final Set<String> ACTIONS = Set.of("allow", "authenticate", "block");
 
     /**
      * @param others the parameters that are no filters
@@ -72,8 +74,8 @@ final class RecordQueries {
     }
 
     private static void checkAction(String action) {
-        if (!action.equals("allow") && !action.equals("block")) {
-            throw new ProblemException(400, "The action is allow or block.");
+        if (!ACTIONS.contains(action)) {
+            throw new ProblemException(400, "The action is allow, authenticate or block.");
         }
     }
 

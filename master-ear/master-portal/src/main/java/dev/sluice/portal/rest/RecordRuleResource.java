@@ -1,12 +1,13 @@
 package dev.sluice.portal.rest;
 
+import dev.sluice.jms.AccessRecord;
 import dev.sluice.jms.MalformedMessageException;
 import dev.sluice.master.node.Nodes;
 import dev.sluice.master.policy.Draft;
 import dev.sluice.master.policy.StaleDraftException;
-import dev.sluice.master.report.StoredRecord;
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.portal.record.HostRule;
 import jakarta.enterprise.context.Dependent;
@@ -26,7 +27,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -71,15 +74,15 @@ public class RecordRuleResource {
             @Context SecurityContext caller,
             @Context UriInfo uri)
             throws MalformedMessageException, StaleDraftException, InvalidPolicyException {
-        StoredRecord stored = records.find(node, boot, sequence, time);
-        Body wanted = Body.of(body, Set.of("action", "for"));
-        HostRule rule = new HostRule(
-                stored.record(),
-                action(wanted.text("action", 10)),
-                scope(wanted.text("for", 10)),
-                nodes.find(node).map(known -> known.member().group()).orElse(""));
-        Draft draft = edits.edit(ifMatch, caller, rule::addTo);
-        Rule added = draft.bundle().rules().get(rule.place(draft.bundle()));
+        AccessRecord record = records.find(node, boot, sequence, time).record();
+        Body wanted = Body.of(body, Set.of("action", "for", "group"));
+        Action action = action(wanted.text("action", 10));
+        HostRule.Scope scope = scope(wanted.text("for", 10));
+        String userGroup = userGroup(wanted, scope);
+        Function<PolicyBundle, HostRule> rule =
+                draft -> new HostRule(record, action, scope, group(scope, node, userGroup, record, draft));
+        Draft draft = edits.edit(ifMatch, caller, before -> rule.apply(before).addTo(before));
+        Rule added = draft.bundle().rules().get(rule.apply(draft.bundle()).place(draft.bundle()));
         return Response.created(at(uri, added.id()))
                 .entity(PolicyJson.rule(added).toString())
                 .tag(DraftEdits.tag(draft))
@@ -95,7 +98,36 @@ public class RecordRuleResource {
     }
 
     private static HostRule.Scope scope(String word) {
-        return HostRule.Scope.of(word).orElseThrow(() -> Body.wrong("for", "It is all, client or node-group."));
+        return HostRule.Scope.of(word)
+                .orElseThrow(() -> Body.wrong("for", "It is all, client, user, user-group or node-group."));
+    }
+
+    /** Empty for the only one. */
+    private static String userGroup(Body wanted, HostRule.Scope scope) {
+        String group = wanted.text("group", 64);
+        if (!group.isEmpty() && scope != HostRule.Scope.USER_GROUP) {
+            throw Body.wrong("group", "Only what is for a user-group takes it.");
+        }
+        return group;
+    }
+
+    private String group(HostRule.Scope scope, String node, String userGroup, AccessRecord record, PolicyBundle draft) {
+        return switch (scope) {
+            case ALL, CLIENT, USER -> "";
+            case USER_GROUP -> oneOf(HostRule.userGroups(record, draft), userGroup);
+            case NODE_GROUP ->
+                nodes.find(node).map(known -> known.member().group()).orElse("");
+        };
+    }
+
+    private static String oneOf(List<String> groups, String wanted) {
+        if (wanted.isEmpty() && groups.size() == 1) {
+            return groups.get(0);
+        }
+        if (!groups.isEmpty() && !groups.contains(wanted)) {
+            throw Body.wrong("group", "It is one of those that the user is in: " + String.join(", ", groups) + ".");
+        }
+        return wanted;
     }
 
     private static URI at(UriInfo uri, String id) {

@@ -28,6 +28,8 @@ class PolicyWordsTest {
                 arguments(new Condition.Method(List.of("GET", "HEAD")), "method GET or HEAD"),
                 arguments(new Condition.InSchedule(List.of("office-hours")), "during office-hours"),
                 arguments(new Condition.InNodeGroup(List.of("branch", "shop")), "on nodes of branch or shop"),
+                arguments(new Condition.IsUser(List.of("ann", "bob")), "by user ann or bob"),
+                arguments(new Condition.InUserGroup(List.of("staff")), "by users in staff"),
                 arguments(new Condition.Method(List.of()), "method nothing"));
     }
 
@@ -60,6 +62,8 @@ class PolicyWordsTest {
         assertThat(PolicyWords.action(new Action.Allow())).isEqualTo("Allow");
         assertThat(PolicyWords.action(new Action.Block(""))).isEqualTo("Block");
         assertThat(PolicyWords.action(new Action.Block("No games."))).isEqualTo("Block: No games.");
+        assertThat(PolicyWords.action(new Action.Authenticate())).isEqualTo("Ask who it is");
+        assertThat(PolicyWords.verb(new Action.Block("No games."))).isEqualTo("Block");
     }
 
     @ParameterizedTest

@@ -33,12 +33,22 @@ public final class MemoryRecords extends AccessRecords {
 
     /** An exchange that this rule of this revision blocked. */
     public static StoredRecord blocked(String rule, long revision) {
-        return exchange(rule, revision, 403, "");
+        return exchange("", "block", rule, revision, 403, "");
     }
 
     /** One that ended without an answer. */
     public static StoredRecord cut() {
-        return exchange("no-ads", 5, 0, "node-stopped");
+        return exchange("", "block", "no-ads", 5, 0, "node-stopped");
+    }
+
+    /** An exchange of this user that this rule of this revision let through. */
+    public static StoredRecord allowed(String user, String rule, long revision) {
+        return exchange(user, "allow", rule, revision, 200, "");
+    }
+
+    /** One whose client was asked who it is. */
+    public static StoredRecord asked(String rule, long revision) {
+        return exchange("", "authenticate", rule, revision, 407, "");
     }
 
     /** One that came after the others and had ended before them. */
@@ -46,12 +56,13 @@ public final class MemoryRecords extends AccessRecords {
         return new StoredRecord("slave-0", 3, 9, blocked().record());
     }
 
-    private static StoredRecord exchange(String rule, long revision, int status, String error) {
+    private static StoredRecord exchange(
+            String user, String action, String rule, long revision, int status, String error) {
         AccessRecord exchange = new AccessRecord(
                 Instant.parse("2026-03-01T10:00:00.123Z"),
                 Duration.ofMillis(12),
                 "10.1.2.3",
-                "",
+                user,
                 "GET",
                 "http",
                 "ads.example",
@@ -61,7 +72,7 @@ public final class MemoryRecords extends AccessRecords {
                 0,
                 1234,
                 "text/html",
-                "block",
+                action,
                 rule,
                 "No ads",
                 "ads",

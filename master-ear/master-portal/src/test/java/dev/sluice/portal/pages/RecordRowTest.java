@@ -28,6 +28,14 @@ class RecordRowTest {
     }
 
     @Test
+    void saysWhatWasDone() {
+        assertThat(row.verdict()).isEqualTo("Blocked");
+        assertThat(RecordRow.of(MemoryRecords.asked("ask", 5)).verdict()).isEqualTo("Asked");
+        assertThat(RecordRow.of(MemoryRecords.allowed("ann", "staff", 5)).verdict())
+                .isEqualTo("Allowed");
+    }
+
+    @Test
     void leavesOutDetailsThatAreNotKnown() {
         List<String> keys = row.details().stream().map(RecordRow.Detail::key).toList();
 

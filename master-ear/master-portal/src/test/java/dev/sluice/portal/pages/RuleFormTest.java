@@ -31,7 +31,9 @@ class RuleFormTest {
                     new Condition.InCategory(List.of("ads")),
                     new Condition.Method(List.of("GET", "PROPFIND")),
                     new Condition.InSchedule(List.of("noon")),
-                    new Condition.InNodeGroup(List.of("branch", "shop"))),
+                    new Condition.InNodeGroup(List.of("branch", "shop")),
+                    new Condition.IsUser(List.of("ann", "bob")),
+                    new Condition.InUserGroup(List.of("staff"))),
             new Action.Block("Not now."),
             true);
     private static final PolicyBundle POLICY = new PolicyBundle(
@@ -98,6 +100,35 @@ class RuleFormTest {
         assertThat(RuleForm.of(made, 1).getKeptInWords()).isEmpty();
     }
 
+    @Test
+    void takesUsersFromOneLineAndTheirGroupsAsChosen() {
+        RuleForm form = RuleForm.fresh(1);
+        form.setName("Staff");
+        form.setUsers("ann, bob");
+        form.setUserGroups(List.of("staff"));
+
+        Rule made = form.applyTo(POLICY).rules().get(0);
+
+        assertThat(made.conditions())
+                .containsExactly(
+                        new Condition.IsUser(List.of("ann", "bob")), new Condition.InUserGroup(List.of("staff")));
+        assertThat(RuleForm.of(made, 1).getKeptInWords()).isEmpty();
+    }
+
+    @Test
+    void asksWhoItIs() {
+        RuleForm form = RuleForm.fresh(1);
+        form.setName("Who is it");
+        form.setMessage("Left over.");
+        form.setAction("authenticate");
+
+        Rule made = form.applyTo(POLICY).rules().get(0);
+
+        assertThat(made.action()).isEqualTo(new Action.Authenticate());
+        assertThat(RuleForm.of(made, 1).getAction()).isEqualTo("authenticate");
+        assertThat(RuleForm.of(made, 1).getMessage()).isEmpty();
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("networks", f -> f.setNetworks("10.0.0.0/8 nonsense")),
@@ -105,7 +136,10 @@ class RuleFormTest {
                 mistake("categories", f -> f.setCategories(List.of("gone"))),
                 mistake("methods", f -> f.setMethods(List.of("G E T"))),
                 mistake("schedules", f -> f.setSchedules(List.of("gone"))),
-                mistake("nodeGroups", f -> f.setNodeGroups("No_Such.Name!")));
+                mistake("nodeGroups", f -> f.setNodeGroups("No_Such.Name!")),
+                mistake("users", f -> f.setUsers("gone")),
+                mistake("userGroups", f -> f.setUserGroups(List.of("gone"))),
+                mistake("action", f -> f.setAction("authenticate")));
     }
 
     private static Arguments mistake(String field, Consumer<RuleForm> typed) {

@@ -2,9 +2,17 @@ package dev.sluice.portal.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jms.PasswordHash;
+import dev.sluice.policy.model.Action;
+import dev.sluice.policy.model.Condition;
+import dev.sluice.policy.model.PolicyBundle;
+import dev.sluice.policy.model.Rule;
+import dev.sluice.policy.model.User;
 import dev.sluice.portal.fake.MemoryRecords;
 import dev.sluice.portal.rest.ApiServer.Answer;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +63,40 @@ class ExplanationApiTest {
         assertThat(why.getString("summary"))
                 .isEqualTo("Revision 1 decides otherwise by what the record holds: allow, by rule “Local networks”. "
                         + "Recorded is block, by rule “No ads”.");
+    }
+
+    @Test
+    void saysThatItIsNotKnownWhoItWas() throws Exception {
+        PolicyBundle policy = api.policies.draft().bundle();
+        Rule ask = new Rule("ask", "Ask", true, List.of(), new Action.Authenticate());
+        Rule anns =
+                new Rule("anns", "Ann's", true, List.of(new Condition.IsUser(List.of("ann"))), new Action.Block(""));
+        User ann = new User("ann", List.of(), PasswordHash.of("secret".toCharArray()));
+        api.policies.save(
+                1,
+                policy.withUsers(List.of(ann))
+                        .withRules(List.of(ask, anns, policy.rules().get(0))),
+                "test");
+        api.call("POST", "policy/publish", "{}");
+
+        assertThat(tried("~erased")).containsExactly("ask unknown", "anns unknown", "local-networks yes");
+        assertThat(tried("")).containsExactly("ask yes");
+        assertThat(tried("bob")).containsExactly("ask no", "anns no", "local-networks yes");
+    }
+
+    private List<String> tried(String user) throws Exception {
+        api.records.records.clear();
+        api.records.records.add(MemoryRecords.allowed(user, "local-networks", 2));
+        JsonObject why = api.call("GET", PATH, "").body().asJsonObject();
+        List<JsonObject> rules = why.getJsonArray("rules").getValuesAs(JsonObject.class);
+        assertThat(why.getJsonArray("unknown"))
+                .extracting(fact -> ((JsonString) fact).getString())
+                .isEqualTo(user.equals("~erased") ? List.of("who it was") : List.of());
+        assertThat(rules.get(0).getJsonArray("conditions").getJsonObject(0).getString("holds"))
+                .isEqualTo(rules.get(0).getString("matches"));
+        return rules.stream()
+                .map(rule -> rule.getString("id") + " " + rule.getString("matches"))
+                .toList();
     }
 
     @Test

@@ -181,6 +181,13 @@ class ReadingApiTest {
         assertThat(exchange.getInt("sequence")).isEqualTo(9);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"allow", "authenticate", "block"})
+    void filtersRecordsByWhatWasDone(String action) throws Exception {
+        assertThat(api.call("GET", "records?action=" + action, "").status()).isEqualTo(200);
+        assertThat(api.records.asked).isEqualTo(RecordFilter.ALL.with(RecordField.ACTION, action));
+    }
+
     @Test
     void filtersRecordsByWhatAReportLeadsTo() throws Exception {
         api.call("GET", "records?user=anna&error=*&from=2026-03-01T00:00:00Z", "");

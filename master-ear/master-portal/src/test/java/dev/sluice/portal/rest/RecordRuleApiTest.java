@@ -2,9 +2,13 @@ package dev.sluice.portal.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jms.PasswordHash;
+import dev.sluice.master.policy.Draft;
+import dev.sluice.policy.model.User;
 import dev.sluice.portal.fake.MemoryRecords;
 import dev.sluice.portal.rest.ApiServer.Answer;
 import jakarta.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,61 @@ class RecordRuleApiTest {
                         .status())
                 .as("the node is in no group")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void putsARuleForTheUserOrOneOfHisGroups() throws Exception {
+        users(user("ann", "staff", "sales"), user("bob", "sales"), user("carl"));
+
+        assertThat(name(add("ann", "user", ""))).isEqualTo("Block ads.example for user ann");
+        assertThat(name(add("ann", "user-group", "staff"))).isEqualTo("Block ads.example for users in staff");
+        assertThat(name(add("bob", "user-group", "")))
+                .as("his only one")
+                .isEqualTo("Block ads.example for users in sales");
+        assertThat(add("carl", "user-group", "").status()).as("in none").isEqualTo(409);
+    }
+
+    @Test
+    void asksWhichGroupWhereTheUserIsInSeveral() throws Exception {
+        users(user("ann", "staff", "sales"));
+
+        for (String group : List.of("", "guests")) {
+            Answer answer = add("ann", "user-group", group);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body().toString())
+                    .contains("\"group\"", "It is one of those that the user is in: sales, staff.");
+        }
+        assertThat(add("ann", "user", "staff").status()).as("takes no group").isEqualTo(400);
+    }
+
+    @Test
+    void putsNoRuleForAUserThatTheDraftDoesNotHave() throws Exception {
+        for (String user : List.of("", "~erased", "ann")) {
+            assertThat(add(user, "user", "").status()).as(user).isEqualTo(409);
+            assertThat(add(user, "user-group", "staff").status()).as(user).isEqualTo(409);
+        }
+    }
+
+    private Answer add(String user, String scope, String group) throws Exception {
+        api.records.records.set(0, MemoryRecords.allowed(user, "local-networks", 1));
+        return api.call(
+                "POST",
+                PATH,
+                "{\"action\":\"block\",\"for\":\"" + scope + "\""
+                        + (group.isEmpty() ? "" : ",\"group\":\"" + group + "\"") + "}");
+    }
+
+    private static String name(Answer answer) {
+        return answer.body().asJsonObject().getString("name");
+    }
+
+    private void users(User... users) throws Exception {
+        Draft draft = api.policies.draft();
+        api.policies.save(draft.version(), draft.bundle().withUsers(List.of(users)), "test");
+    }
+
+    private static User user(String name, String... groups) {
+        return new User(name, List.of(groups), PasswordHash.of("secret".toCharArray()));
     }
 
     @ParameterizedTest
