@@ -30,7 +30,7 @@ public final class SquidLine {
     }
 
     private static String result(AccessRecord record) {
-        if (record.action().equals("block")) {
+        if (!record.action().equals("allow")) { // blocked, or asked who it is
             return "TCP_DENIED";
         }
         String aborted = record.error().equals("client-abort") ? "_ABORTED" : "";

@@ -8,7 +8,9 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Proxy;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -60,9 +62,21 @@ final class Chromium implements AutoCloseable {
 
     /** Without a session at the portal. */
     BrowserContext newSession() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
-                .setViewportSize(InBrowser.DESK, InBrowser.HEIGHT));
+        return newSession(new Browser.NewContextOptions());
+    }
+
+    /** Of somebody who browses through a proxy and signs in there. */
+    BrowserContext newSession(InetSocketAddress proxy, String user, String password) {
+        return newSession(new Browser.NewContextOptions()
+                .setProxy(new Proxy("http://127.0.0.1:" + proxy.getPort())
+                        .setBypass("<-loopback>")
+                        .setUsername(user)
+                        .setPassword(password)));
+    }
+
+    private BrowserContext newSession(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(
+                options.setIgnoreHTTPSErrors(true).setViewportSize(InBrowser.DESK, InBrowser.HEIGHT));
         context.setDefaultTimeout(WAIT_MILLIS);
         return context;
     }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +94,11 @@ abstract class InBrowser {
     /** Without a session at the portal. */
     BrowserContext newSession() {
         return browser.newSession();
+    }
+
+    /** Of somebody who browses through a proxy and signs in there. */
+    BrowserContext newSession(InetSocketAddress proxy, String user, String password) {
+        return browser.newSession(proxy, user, password);
     }
 
     void signIn(Page page, String password) {

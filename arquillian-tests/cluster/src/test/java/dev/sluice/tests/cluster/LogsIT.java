@@ -72,6 +72,7 @@ class LogsIT {
             secrets.add(Files.readString(folder.resolve(file)).strip());
         }
         secrets.add(cluster.portal().password());
+        secrets.add(SignInIT.PASSWORD);
         return secrets;
     }
 }

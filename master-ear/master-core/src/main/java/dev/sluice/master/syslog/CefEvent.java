@@ -16,7 +16,11 @@ final class CefEvent {
     }
 
     private static String name(AccessRecord record) {
-        return record.action().equals("block") ? "Request blocked" : "Request allowed";
+        return switch (record.action()) {
+            case "block" -> "Request blocked";
+            case "authenticate" -> "Sign-in required";
+            default -> "Request allowed";
+        };
     }
 
     private static String extension(StoredRecord stored) {

@@ -34,7 +34,7 @@ class RecordFormatTest {
                         host,
                         port,
                         path,
-                        action.equals("block") ? 403 : 200,
+                        action.equals("allow") ? 200 : 403,
                         17,
                         1234,
                         "text/html",
@@ -46,7 +46,7 @@ class RecordFormatTest {
                         1,
                         5,
                         "none",
-                        action.equals("block") ? "" : "192.0.2.1:8080",
+                        action.equals("allow") ? "192.0.2.1:8080" : "",
                         agent,
                         error,
                         "r-1"));
@@ -62,6 +62,7 @@ class RecordFormatTest {
             http   | www.example.com | 8080 | /a b    | allow |              | TCP_MISS/200 1234 GET http://www.example.com:8080/a%20b - HIER_DIRECT/192.0.2.1 text/html
             https  | www.example.com | 443  | /é      | allow | client-abort | TCP_MISS_ABORTED/200 1234 GET https://www.example.com/%C3%A9 - HIER_DIRECT/192.0.2.1 text/html
             http   | ads.example     | 80   | /       | block |              | TCP_DENIED/403 1234 GET http://ads.example/ - HIER_NONE/- text/html
+            http   | ads.example     | 80   | /       | authenticate |       | TCP_DENIED/403 1234 GET http://ads.example/ - HIER_NONE/- text/html
             tunnel | 2001:db8::1     | 443  | ''      | allow |              | TCP_TUNNEL/200 1234 CONNECT [2001:db8::1]:443 - HIER_DIRECT/192.0.2.1 text/html
             """)
     void writesWhatSquidWrites(

@@ -34,6 +34,10 @@ class SyslogMessageTest {
     }
 
     private static StoredRecord record(String host, String path, String user, String rule) {
+        return record(host, path, user, rule, "block");
+    }
+
+    private static StoredRecord record(String host, String path, String user, String rule, String action) {
         return new StoredRecord(
                 "slave-1",
                 3,
@@ -52,7 +56,7 @@ class SyslogMessageTest {
                         17,
                         1234,
                         "",
-                        "block",
+                        action,
                         "no-ads",
                         rule,
                         "ads",
@@ -84,6 +88,16 @@ class SyslogMessageTest {
                         + " requestClientApplication=ann/8 in=1234 out=17 act=block outcome=success cat=ads"
                         + " cs1=No \\\\ads| cs1Label=rule cs4=none cs4Label=tls cs5=r-1 cs5Label=requestId"
                         + " cn1=403 cn1Label=status cn2=5 cn2Label=policyRevision cn3=34 cn3Label=durationMillis");
+    }
+
+    @Test
+    void namesWhatWasDone() {
+        for (String words :
+                List.of("block|Request blocked|5", "authenticate|Sign-in required|1", "allow|Request allowed|1")) {
+            String action = words.substring(0, words.indexOf('|'));
+            assertThat(message(Format.CEF, record("www.example.com", "/", "ann", "", action)))
+                    .contains("|" + words + "|");
+        }
     }
 
     @Test
