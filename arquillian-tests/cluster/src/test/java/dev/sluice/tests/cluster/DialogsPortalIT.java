@@ -80,6 +80,7 @@ class DialogsPortalIT extends InBrowser {
                         () -> button("Delete dialogs").click()));
         dialogs.put("categories", List.of(() -> field("add:category").click()));
         dialogs.put("schedules", List.of(() -> field("add:schedule").click()));
+        dialogs.put("users", List.of(() -> field("add:user").click()));
         dialogs.put("join", List.of(() -> field("add:key").click()));
         dialogs.put("nodes", List.of(() -> button("Drain slave-2").click(), () -> button("Details of slave-1")
                 .click()));

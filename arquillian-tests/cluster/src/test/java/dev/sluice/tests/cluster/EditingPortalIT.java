@@ -108,6 +108,31 @@ class EditingPortalIT extends InBrowser {
 
     @Test
     @Order(3)
+    void addsEditsAndDeletesAUser() throws Exception {
+        go("users");
+        field("add:user").click();
+        field("edit:name").fill("edited-user");
+        field("edit:password").fill("short");
+        field("edit:save").click();
+        assertThat(field("edit:passwordError")).containsText("8 to 128 characters");
+        assertThat(field("edit:password")).hasValue("");
+        field("edit:password").fill("long enough");
+        save();
+        assertThat(field("sets:table")).containsText("edited-user");
+        assertThat(draft("long enough")).isFalse();
+
+        button("Edit edited-user").click();
+        assertThat(field("edit:password")).hasValue("");
+        field("edit:groups").fill("edited-staff, edited-lab");
+        save();
+        Waiting.until("the draft has the groups", () -> names("users").contains("edited-user") && draft("edited-lab"));
+
+        press("Delete edited-user", "Delete");
+        Waiting.until("the draft has it not", () -> !draft("edited-user"));
+    }
+
+    @Test
+    @Order(3)
     void savesEachChoiceOfWhatRecordsSay() throws Exception {
         List<String> fields = List.of("client", "user", "host", "path", "query", "user-agent", "upstream");
         List<String> treatments = List.of("KEEP", "HASH", "DROP");

@@ -113,6 +113,7 @@ class PortalIT extends InBrowser {
                     "records",
                     "categories",
                     "schedules",
+                    "users",
                     "reports",
                     "completeness",
                     "scheduled",

@@ -5,6 +5,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class PolicyChanges {
         changes.compareOrder(before.rules(), after.rules());
         changes.compare("Category", before.categories(), after.categories(), Category::name, Category::name);
         changes.compare("Schedule", before.schedules(), after.schedules(), Schedule::name, Schedule::name);
+        changes.compare("User", before.users(), after.users(), User::name, User::name);
         if (!before.defaultAction().equals(after.defaultAction())) {
             changes.lines.add("Default action is now " + PolicyWords.action(after.defaultAction()));
         }

@@ -6,10 +6,12 @@ import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import dev.sluice.portal.edit.RefusedEditException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 public final class PolicyEdits {
     private static final NamedSet<Category> CATEGORIES = new NamedSet<>("category", Category::name);
     private static final NamedSet<Schedule> SCHEDULES = new NamedSet<>("schedule", Schedule::name);
+    private static final NamedSet<User> USERS = new NamedSet<>("user", User::name);
 
     /** Inserts the rule at the position (clamped to the list) under a new id made from its name. */
     public static PolicyBundle addRule(PolicyBundle bundle, Rule rule, int position) {
@@ -89,7 +92,7 @@ public final class PolicyEdits {
     /** Deletes the category unless a rule uses it. */
     public static PolicyBundle deleteCategory(PolicyBundle bundle, String name) {
         List<Category> rest = CATEGORIES.without(bundle.categories(), name);
-        refuseIfUsed("category", name, Uses.ofCategory(bundle, name));
+        refuseIfUsed("The category \"" + name + "\"", Uses.ofCategory(bundle, name));
         return bundle.withCategories(rest);
     }
 
@@ -110,8 +113,34 @@ public final class PolicyEdits {
     /** Deletes the schedule unless a rule uses it. */
     public static PolicyBundle deleteSchedule(PolicyBundle bundle, String name) {
         List<Schedule> rest = SCHEDULES.without(bundle.schedules(), name);
-        refuseIfUsed("schedule", name, Uses.ofSchedule(bundle, name));
+        refuseIfUsed("The schedule \"" + name + "\"", Uses.ofSchedule(bundle, name));
         return bundle.withSchedules(rest);
+    }
+
+    public static User user(PolicyBundle bundle, String name) {
+        return USERS.get(bundle.users(), name);
+    }
+
+    public static PolicyBundle addUser(PolicyBundle bundle, User user) {
+        return bundle.withUsers(USERS.add(bundle.users(), user));
+    }
+
+    /** Replaces the user, unless a rule uses a group that nobody would be left in; a new name is carried into the rules. */
+    public static PolicyBundle replaceUser(PolicyBundle bundle, String name, User user) {
+        PolicyBundle replaced = bundle.withUsers(USERS.replace(bundle.users(), name, user));
+        refuseIfGroupsEmpty(bundle, replaced);
+        return changeConditions(replaced, c -> renamedUser(c, name, user.name()));
+    }
+
+    /** Deletes the user unless a rule uses him, or a group that nobody would be left in, or needs somebody to ask for. */
+    public static PolicyBundle deleteUser(PolicyBundle bundle, String name) {
+        PolicyBundle rest = bundle.withUsers(USERS.without(bundle.users(), name));
+        refuseIfUsed("The user \"" + name + "\"", Uses.ofUser(bundle, name));
+        refuseIfGroupsEmpty(bundle, rest);
+        if (rest.users().isEmpty()) {
+            refuseFor(Uses.thatAuthenticate(bundle), "The last user is needed by ", "Change ");
+        }
+        return rest;
     }
 
     public static PolicyBundle defaultAction(PolicyBundle bundle, Action action) {
@@ -149,16 +178,38 @@ public final class PolicyEdits {
                 : condition;
     }
 
+    private static Condition renamedUser(Condition condition, String from, String to) {
+        return condition instanceof Condition.IsUser c ? new Condition.IsUser(renamed(c.users(), from, to)) : condition;
+    }
+
     private static List<String> renamed(List<String> names, String from, String to) {
         return names.stream().map(n -> n.equals(from) ? to : n).toList();
     }
 
-    private static void refuseIfUsed(String word, String name, List<String> rules) {
+    private static void refuseIfGroupsEmpty(PolicyBundle before, PolicyBundle after) {
+        Set<String> gone = groups(before);
+        gone.removeAll(groups(after));
+        for (String group : gone) {
+            refuseIfUsed("The group \"" + group + "\", which nobody else is in,", Uses.ofUserGroup(after, group));
+        }
+    }
+
+    private static Set<String> groups(PolicyBundle bundle) {
+        return bundle.users().stream()
+                .flatMap(user -> user.groups().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void refuseIfUsed(String what, List<String> rules) {
+        refuseFor(rules, what + " is used by ", "Take it out of ");
+    }
+
+    private static void refuseFor(List<String> rules, String why, String remedy) {
         if (!rules.isEmpty()) {
             throw new RefusedEditException(
                     Reason.IN_USE,
-                    "The " + word + " \"" + name + "\" is used by " + Phrases.list(Phrases.quoted(rules), "and")
-                            + ". Take it out of " + (rules.size() == 1 ? "that rule" : "those rules") + " first.");
+                    why + Phrases.list(Phrases.quoted(rules), "and") + ". " + remedy
+                            + (rules.size() == 1 ? "that rule" : "those rules") + " first.");
         }
     }
 

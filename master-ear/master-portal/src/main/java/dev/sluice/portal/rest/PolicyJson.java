@@ -8,6 +8,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
@@ -59,6 +60,14 @@ final class PolicyJson {
 
     static JsonObject schedule(Schedule schedule) {
         return schedules(List.of(schedule)).getJsonObject(0);
+    }
+
+    /** Without what tells the password. */
+    static JsonObject user(User user) {
+        return Json.createObjectBuilder()
+                .add("name", user.name())
+                .add("groups", Json.createArrayBuilder(user.groups()))
+                .build();
     }
 
     static JsonObject action(Action action) {

@@ -11,9 +11,11 @@ import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Privacy.Field;
 import dev.sluice.policy.model.Privacy.Treatment;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.policy.model.User;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +44,18 @@ class PolicyChangesTest {
                         POLICY.withPrivacy(
                                 new Privacy(Map.of(Field.CLIENT, Treatment.HASH, Field.QUERY, Treatment.KEEP))),
                         List.of("In records, client is hashed", "In records, query is kept")));
+    }
+
+    @Test
+    void saysWhichUsersDifferAndNothingOfTheirPasswords() {
+        User ann = new User("ann", List.of(), "a hash");
+        User bob = new User("bob", List.of(), "a hash");
+        User changed = new User("ann", List.of(), "another hash");
+
+        assertThat(PolicyChanges.between(POLICY.withUsers(List.of(ann, bob)), POLICY.withUsers(List.of(changed))))
+                .containsExactly("User \"ann\" changed", "User \"bob\" deleted");
+        assertThat(PolicyChanges.between(POLICY, POLICY.withUsers(List.of(ann))))
+                .containsExactly("User \"ann\" added");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -10,6 +10,7 @@ import dev.sluice.policy.model.Condition;
 import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.Schedule;
+import dev.sluice.policy.model.User;
 import dev.sluice.portal.edit.RefusedEditException.Reason;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyEditsTest {
+    private static final User ANN = new User("ann", List.of("lab", "staff"), "a hash");
+    private static final User BOB = new User("bob", List.of("staff"), "another hash");
+    private static final PolicyBundle WITH_USERS = POLICY.withUsers(List.of(ANN, BOB));
+
     @ParameterizedTest
     @CsvSource({"-5, new;ads;lunch;local", "0, new;ads;lunch;local", "2, ads;lunch;new;local", "99, ads;lunch;local;new"
     })
@@ -102,6 +107,7 @@ class PolicyEditsTest {
         assertRefused(() -> PolicyEdits.replaceRule(POLICY, "gone", rule("x")), Reason.UNKNOWN, "\"gone\"");
         assertRefused(() -> PolicyEdits.category(POLICY, "gone"), Reason.UNKNOWN, "category \"gone\"");
         assertRefused(() -> PolicyEdits.deleteSchedule(POLICY, "gone"), Reason.UNKNOWN, "schedule \"gone\"");
+        assertRefused(() -> PolicyEdits.deleteUser(POLICY, "gone"), Reason.UNKNOWN, "user \"gone\"");
     }
 
     @Test
@@ -140,6 +146,60 @@ class PolicyEditsTest {
         assertRefused(() -> PolicyEdits.deleteCategory(POLICY, "ads"), Reason.IN_USE, "used by \"Ads\"");
         assertRefused(() -> PolicyEdits.deleteSchedule(POLICY, "noon"), Reason.IN_USE, "used by \"Lunch\"");
         assertThat(PolicyEdits.deleteCategory(POLICY, "unused").categories()).hasSize(2);
+    }
+
+    @Test
+    void addsReplacesAndDeletesUsers() {
+        User moved = new User("bob", List.of(), "another hash");
+
+        assertThat(PolicyEdits.addUser(POLICY.withUsers(List.of(ANN)), BOB)).isEqualTo(WITH_USERS);
+        assertThat(PolicyEdits.replaceUser(WITH_USERS, "bob", moved).users()).containsExactly(ANN, moved);
+        assertThat(PolicyEdits.deleteUser(WITH_USERS, "ann").users()).containsExactly(BOB);
+        assertThat(PolicyEdits.user(WITH_USERS, "bob")).isEqualTo(BOB);
+        assertRefused(() -> PolicyEdits.addUser(WITH_USERS, ANN), Reason.TAKEN, "user \"ann\"");
+        assertRefused(() -> PolicyEdits.replaceUser(WITH_USERS, "bob", ANN), Reason.TAKEN, "user \"ann\"");
+    }
+
+    @Test
+    void carriesANewUserNameIntoTheRules() {
+        PolicyBundle used = withRule(new Condition.IsUser(List.of("ann", "bob")), new Action.Allow());
+
+        PolicyBundle edited = PolicyEdits.replaceUser(used, "ann", new User("anna", ANN.groups(), "a hash"));
+
+        assertThat(edited.rules().get(0).conditions()).containsExactly(new Condition.IsUser(List.of("anna", "bob")));
+    }
+
+    @Test
+    void refusesToDeleteAUserWhomARuleNames() {
+        PolicyBundle used = withRule(new Condition.IsUser(List.of("ann")), new Action.Allow());
+
+        assertRefused(() -> PolicyEdits.deleteUser(used, "ann"), Reason.IN_USE, "user \"ann\" is used by \"Used\"");
+        assertThat(PolicyEdits.deleteUser(used, "bob").users()).containsExactly(ANN);
+    }
+
+    @Test
+    void refusesToLeaveAGroupThatARuleNamesWithoutUsers() {
+        PolicyBundle used = withRule(new Condition.InUserGroup(List.of("staff", "lab")), new Action.Allow());
+        String words = "group \"lab\", which nobody else is in, is used by \"Used\"";
+
+        assertRefused(() -> PolicyEdits.deleteUser(used, "ann"), Reason.IN_USE, words);
+        assertRefused(
+                () -> PolicyEdits.replaceUser(used, "ann", new User("ann", List.of("staff"), "a hash")),
+                Reason.IN_USE,
+                words);
+        assertThat(PolicyEdits.deleteUser(used, "bob").users()).containsExactly(ANN);
+    }
+
+    @Test
+    void keepsTheLastUserWhileARuleAsksForOne() {
+        PolicyBundle asking = withRule(new Condition.Method(List.of("GET")), new Action.Authenticate());
+        PolicyBundle last = PolicyEdits.deleteUser(asking, "ann");
+
+        assertRefused(() -> PolicyEdits.deleteUser(last, "bob"), Reason.IN_USE, "last user is needed by \"Used\"");
+    }
+
+    private static PolicyBundle withRule(Condition condition, Action action) {
+        return WITH_USERS.withRules(List.of(new Rule("used", "Used", true, List.of(condition), action)));
     }
 
     @Test

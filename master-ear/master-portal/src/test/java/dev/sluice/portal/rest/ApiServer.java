@@ -104,6 +104,7 @@ final class ApiServer implements AutoCloseable {
                 .register(RulesResource.class)
                 .register(CategoriesResource.class)
                 .register(SchedulesResource.class)
+                .register(UsersResource.class)
                 .register(PolicyResource.class)
                 .register(RolloutsResource.class)
                 .register(SectionsResource.class)
