@@ -19,7 +19,7 @@ final class UserReader {
     /** More are refused: all of them are in each message of the policy. */
     static final int MOST = 10_000;
 
-    private static final Pattern NAME = Pattern.compile("[\\p{Ll}\\p{Lo}0-9][\\p{Ll}\\p{Lo}0-9._@\\\\-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("[\\p{Ll}\\p{Lo}0-9][\\p{Ll}\\p{Lo}0-9._@-]{0,63}");
     private static final Pattern PASSWORD =
             Pattern.compile("pbkdf2-sha256:([0-9]{1,7}):[A-Za-z0-9+/]{22,86}={0,2}:[A-Za-z0-9+/]{43}=");
     /** Fewer can be tried too fast. */
@@ -88,7 +88,7 @@ final class UserReader {
         if (!NAME.matcher(name).matches()) {
             problems.add(
                     path,
-                    Problems.quote(name) + " is not allowed; use 1 to 64 lower-case letters, digits and . _ @ \\ -,"
+                    Problems.quote(name) + " is not allowed; use 1 to 64 lower-case letters, digits and . _ @ -,"
                             + " starting with a letter or a digit.");
         }
     }

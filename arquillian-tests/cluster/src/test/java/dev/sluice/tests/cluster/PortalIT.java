@@ -219,7 +219,7 @@ class PortalIT extends InBrowser {
         assertThat(page.locator(".tile-value").first()).not().hasText("0");
         assertThat(page.evaluate("Object.values(Chart.instances).filter(c => c.data.labels.length > 20).length"))
                 .as("charts drawn anew")
-                .isEqualTo(3);
+                .isEqualTo(4);
         page.locator(".top a", new Page.LocatorOptions().setHasText("www.probe.test"))
                 .first()
                 .click();
