@@ -111,6 +111,7 @@ class EditingPortalIT extends InBrowser {
     void addsEditsAndDeletesAUser() throws Exception {
         go("users");
         field("add:user").click();
+        assertThat(field("edit:name")).isFocused(); // the dialog does that last
         field("edit:name").fill("edited-user");
         field("edit:password").fill("short");
         field("edit:save").click();
