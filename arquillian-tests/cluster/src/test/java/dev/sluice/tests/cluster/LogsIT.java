@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -73,6 +74,8 @@ class LogsIT {
         }
         secrets.add(cluster.portal().password());
         secrets.add(SignInIT.PASSWORD);
+        secrets.add(Base64.getEncoder()
+                .encodeToString((SignInIT.ANN + ":" + SignInIT.PASSWORD).getBytes(StandardCharsets.UTF_8)));
         return secrets;
     }
 }

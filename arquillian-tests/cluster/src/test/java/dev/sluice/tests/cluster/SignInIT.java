@@ -25,7 +25,7 @@ class SignInIT extends InBrowser {
     /** Requests of all other tests are for other addresses. */
     private static final String HOST = "127.0.0.3";
 
-    private static final String ANN = "sign-in-ann";
+    static final String ANN = "sign-in-ann";
 
     private final LocalSites sites;
 
