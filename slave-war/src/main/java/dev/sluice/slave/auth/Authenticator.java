@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Authenticator {
     /** So many checks may wait; one takes some hundredths of a second. */
-    private static final int MOST_WAITING = 256;
+    private static final int MOST_WAITING = 100;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
@@ -39,7 +39,13 @@ public final class Authenticator {
         this(MOST_WAITING, Checked.MOST);
     }
 
-    Authenticator(int mostWaiting, int mostKept) {
+    /**
+     * With other bounds.
+     *
+     * @param mostWaiting checks that may wait
+     * @param mostKept what came of so many is kept at least
+     */
+    public Authenticator(int mostWaiting, int mostKept) {
         checking = new ThreadPoolExecutor(
                 1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostWaiting), Authenticator::thread);
         checking.allowCoreThreadTimeOut(true);

@@ -37,7 +37,7 @@ public final class ProxyServer {
     private final Ledger ledger;
     private final OwnListener own = new OwnListener();
     private final WarmUp warmUp = new WarmUp();
-    private final Authenticator authenticator = new Authenticator();
+    private final Authenticator authenticator;
     private final Resolver resolver;
     private final Assembly assembly;
     private volatile boolean warm;
@@ -56,7 +56,7 @@ public final class ProxyServer {
             RecordSink records,
             Audit audit,
             Clock clock) {
-        this(config, policy, records, audit, clock, InetAddress::getAllByName);
+        this(config, policy, records, audit, clock, InetAddress::getAllByName, new Authenticator());
     }
 
     ProxyServer(
@@ -65,8 +65,10 @@ public final class ProxyServer {
             RecordSink records,
             Audit audit,
             Clock clock,
-            Resolver.Lookup lookup) {
+            Resolver.Lookup lookup,
+            Authenticator authenticator) {
         this.config = config;
+        this.authenticator = authenticator;
         ledger = new Ledger(records);
         resolver = new Resolver(lookup, own, config.connectTimeout());
         assembly = new Assembly(

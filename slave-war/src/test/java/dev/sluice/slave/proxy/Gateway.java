@@ -14,6 +14,7 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Privacy;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
+import dev.sluice.slave.auth.Authenticator;
 import dev.sluice.slave.config.AccessLogConfig;
 import dev.sluice.slave.config.ClusterConfig;
 import dev.sluice.slave.config.SlaveConfig;
@@ -60,7 +61,13 @@ final class Gateway implements AutoCloseable {
 
     Gateway(Settings settings) {
         server = new ProxyServer(
-                settings.config(), policy::get, sink(), this::open, Clock.fixed(NOW, ZoneOffset.UTC), this::lookUp);
+                settings.config(),
+                policy::get,
+                sink(),
+                this::open,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                this::lookUp,
+                settings.authenticator);
         try {
             server.start();
         } catch (IOException e) {
@@ -95,6 +102,7 @@ final class Gateway implements AutoCloseable {
         Duration tunnelIdleTimeout = Duration.ofSeconds(30);
         Duration drainTimeout = Duration.ofSeconds(10);
         Duration drainGrace = Duration.ofMillis(1);
+        Authenticator authenticator = new Authenticator();
         int warmUpRequests;
 
         SlaveConfig config() {

@@ -10,7 +10,9 @@ import dev.sluice.policy.model.PolicyBundle;
 import dev.sluice.policy.model.Revision;
 import dev.sluice.policy.model.Rule;
 import dev.sluice.policy.model.User;
+import dev.sluice.slave.auth.Authenticator;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -177,22 +179,26 @@ class SignInTest {
     }
 
     @Test
-    void saysThatTooManySignIn() throws Exception {
-        int clients = 300;
-        List<RawClient> all = new java.util.ArrayList<>();
-        for (int i = 0; i < clients; i++) {
-            RawClient client = gateway.connect();
-            client.request("GET", "http://origin.test/", basic("ann:" + i));
-            all.add(client);
+    void saysThatTooManySignIn() {
+        Gateway.Settings settings = new Gateway.Settings();
+        settings.authenticator = new Authenticator(1, 100);
+        List<RawClient> clients = new ArrayList<>();
+        try (Gateway busy = new Gateway(settings)) {
+            busy.policy.set(gateway.policy.get());
+            for (int i = 0; i < 12; i++) {
+                RawClient client = busy.connect();
+                client.request("GET", "http://origin.test/", basic("ann:" + i));
+                clients.add(client);
+            }
+            List<Integer> statuses =
+                    clients.stream().map(client -> client.read().status()).toList();
+
+            assertThat(statuses).containsOnly(407, 503).contains(407, 503);
+            assertThat(busy.records(clients.size()))
+                    .filteredOn(record -> record.status() == 503)
+                    .allSatisfy(record -> assertThat(record.error()).isEqualTo("sign-in"));
+        } finally {
+            clients.forEach(RawClient::close);
         }
-        List<Integer> statuses = new java.util.ArrayList<>();
-        for (RawClient client : all) {
-            statuses.add(client.read().status());
-            client.close();
-        }
-        assertThat(statuses).containsOnly(407, 503).contains(407, 503);
-        assertThat(gateway.records(clients))
-                .filteredOn(record -> record.status() == 503)
-                .allSatisfy(record -> assertThat(record.error()).isEqualTo("sign-in"));
     }
 }
