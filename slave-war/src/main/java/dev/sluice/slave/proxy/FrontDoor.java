@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,7 +25,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where every request comes in: opens its exchange, reads its target, and asks the gate. Only what is let through
@@ -124,17 +125,30 @@ final class FrontDoor extends Handler.Wrapper {
         if (decision.isDone() && !decision.isCompletedExceptionally()) {
             return decided(decision.join(), exchange, request, response, callback);
         }
-        Step refused = () -> {
-            complaints.send(request, response, callback, Trouble.SIGN_IN);
-            return true;
-        };
-        CompletableFuture<Void> unused = decision.handleAsync(
+        CompletableFuture<Decision> unused = decision.whenCompleteAsync(
                 (made, failure) -> goOn(
                         request,
                         response,
                         callback,
-                        failure == null ? () -> decided(made, exchange, request, response, callback) : refused),
+                        failure == null
+                                ? () -> decided(made, exchange, request, response, callback)
+                                : () -> notSignedIn(failure, request, response, callback)),
                 getServer().getThreadPool());
+        return true;
+    }
+
+    /** Of who cannot be told now who he is. */
+    private boolean notSignedIn(Throwable failure, Request request, Response response, Callback callback) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof RejectedExecutionException)) {
+            throw new IllegalStateException("A password was not checked", cause);
+        }
+        return complain(Trouble.SIGN_IN, request, response, callback);
+    }
+
+    private boolean complain(Trouble trouble, Request request, Response response, Callback callback) {
+        complaints.send(request, response, callback, trouble);
         return true;
     }
 
@@ -143,10 +157,6 @@ final class FrontDoor extends Handler.Wrapper {
         if (!decision.audit()) {
             return answer(decision, exchange, request, response, callback);
         }
-        Step refused = () -> {
-            complaints.send(request, response, callback, Trouble.AUDIT);
-            return true;
-        };
         CompletableFuture<Void> unused = audit.open(exchange.opening())
                 .completeOnTimeout(false, AUDIT_SECONDS, TimeUnit.SECONDS)
                 .thenAcceptAsync(
@@ -154,7 +164,9 @@ final class FrontDoor extends Handler.Wrapper {
                                 request,
                                 response,
                                 callback,
-                                safe ? () -> answer(decision, exchange, request, response, callback) : refused),
+                                safe
+                                        ? () -> answer(decision, exchange, request, response, callback)
+                                        : () -> complain(Trouble.AUDIT, request, response, callback)),
                         getServer().getThreadPool());
         return true;
     }
@@ -165,7 +177,7 @@ final class FrontDoor extends Handler.Wrapper {
     }
 
     /** On another thread than the one that brought the request, so that nobody else deals with failures. */
-    private @Nullable Void goOn(Request request, Response response, Callback callback, Step step) {
+    private void goOn(Request request, Response response, Callback callback, Step step) {
         try {
             if (!step.take()) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
@@ -174,7 +186,6 @@ final class FrontDoor extends Handler.Wrapper {
             Exchanges.of(request).fail(Trouble.INTERNAL);
             Response.writeError(request, response, callback, failure);
         }
-        return null;
     }
 
     private boolean answer(Decision decision, Exchange exchange, Request request, Response response, Callback callback)

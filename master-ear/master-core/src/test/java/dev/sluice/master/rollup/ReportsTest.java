@@ -1,14 +1,14 @@
 package dev.sluice.master.rollup;
 
+import static dev.sluice.master.rollup.Sums.blocked;
+import static dev.sluice.master.rollup.Sums.exchange;
+import static dev.sluice.master.rollup.Sums.failed;
+import static dev.sluice.master.rollup.Sums.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jms.AccessRecord;
-import dev.sluice.jms.AccessRecordCodec;
-import dev.sluice.jms.RecordView;
 import dev.sluice.master.Hand;
 import dev.sluice.master.lease.TestLease;
 import dev.sluice.master.persistence.BinaryCopy;
@@ -19,9 +19,6 @@ import dev.sluice.master.rollup.Reports.Overview;
 import dev.sluice.master.rollup.Reports.Point;
 import dev.sluice.master.rollup.Reports.Ranking;
 import dev.sluice.master.rollup.Reports.Series;
-import dev.sluice.master.rollup.Reports.UserCount;
-import dev.sluice.master.rollup.Reports.Users;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -187,31 +184,6 @@ class ReportsTest {
     }
 
     @Test
-    void countsUsersOnceInEachStepAndOnEachNode() {
-        Instant later = NOON.plus(Duration.ofHours(2));
-        store("n1", by("ann", NOON), by("ann", NOON.plusSeconds(60)), by("", NOON), by("ann", later));
-        rollups.fold();
-        store("n2", by("ann", NOON.plusSeconds(1)), by("bob", NOON), by("", later));
-
-        Users users = reports.users(new Period(NOON, NOON.plus(Duration.ofHours(3))), "");
-        assertThat(users.step()).isEqualTo(Tier.HOUR);
-        assertThat(users.points()).extracting(UserCount::users).containsExactly(2L, 0L, 1L);
-        assertThat(users.byNode()).containsExactly(entry("n1", 1L), entry("n2", 2L));
-        rollups.fold();
-        assertThat(reports.users(new Period(NOON, NOON.plus(Duration.ofHours(3))), ""))
-                .isEqualTo(users);
-
-        Users one = reports.users(new Period(NOON.minus(Duration.ofDays(3)), NOON.plusSeconds(60)), "n1");
-        assertThat(one.step()).isEqualTo(Tier.DAY);
-        assertThat(one.points()).extracting(UserCount::users).containsExactly(0L, 0L, 0L, 1L);
-        assertThat(one.byNode()).containsExactly(entry("n1", 1L));
-    }
-
-    private static AccessRecord by(String user, Instant time) {
-        return record(time, "a.example", user, "http", "allow", "");
-    }
-
-    @Test
     void refusesASeriesOfTooManySteps() {
         Period day = new Period(NOON.minus(Duration.ofDays(2)), NOON);
         assertThatThrownBy(() -> reports.series(day, "", Optional.of(Tier.MINUTE)))
@@ -319,7 +291,7 @@ class ReportsTest {
     void storesWhileAFoldThatBeganAfterTheSumsWereMadeIsAtWork() {
         store("n1", exchange(NOON, "a.example"));
         Tally tally = new Tally();
-        tally.add("n1", NOON, view(exchange(NOON, "a.example")));
+        tally.add("n1", NOON, Sums.view(exchange(NOON, "a.example")));
         BinaryCopy sums = tally.rows();
         CompletableFuture<Void> fold = database.jdbc().call(slow -> {
             execute(slow, "LOCK TABLE rollup IN SHARE MODE");
@@ -348,68 +320,6 @@ class ReportsTest {
     }
 
     private void store(String node, AccessRecord... records) {
-        Tally tally = new Tally();
-        for (AccessRecord record : records) {
-            tally.add(node, record.time(), view(record));
-        }
-        database.jdbc().run(connection -> rollups.append(connection, tally.rows()));
-    }
-
-    private static RecordView view(AccessRecord record) {
-        ByteBuffer frame = ByteBuffer.allocate(AccessRecordCodec.MAX_FRAME);
-        AccessRecordCodec.write(record, frame);
-        RecordView view = new RecordView();
-        assertThatCode(() -> AccessRecordCodec.read(frame.flip(), view)).doesNotThrowAnyException();
-        return view;
-    }
-
-    private static AccessRecord exchange(Instant time, String host) {
-        return record(time, host, "http", "allow", "");
-    }
-
-    private static AccessRecord blocked(Instant time, String host) {
-        return record(time, host, "http", "block", "");
-    }
-
-    private static AccessRecord tunnel(Instant time, String host) {
-        return record(time, host, "tunnel", "allow", "");
-    }
-
-    private static AccessRecord failed(Instant time, String host) {
-        return record(time, host, "http", "allow", "timeout");
-    }
-
-    private static AccessRecord record(Instant time, String host, String scheme, String action, String error) {
-        return record(time, host, "ann", scheme, action, error);
-    }
-
-    private static AccessRecord record(
-            Instant time, String host, String user, String scheme, String action, String error) {
-        return new AccessRecord(
-                time,
-                Duration.ofMillis(100),
-                "10.0.0.7",
-                user,
-                "GET",
-                scheme,
-                host,
-                80,
-                "/",
-                200,
-                10,
-                100,
-                "text/html",
-                action,
-                "rule-1",
-                "Rule 1",
-                "news",
-                "RULE",
-                1,
-                2,
-                "none",
-                "192.0.2.1:80",
-                "curl/8",
-                error,
-                "r-1");
+        Sums.store(database.jdbc(), rollups, node, records);
     }
 }
