@@ -55,6 +55,7 @@ class EditingPortalIT extends InBrowser {
         drafted("it is disabled", "edited-1:false");
 
         button("Edit edited-1").click();
+        opened("edit:name");
         field("edit:name").fill("Renamed");
         save();
         assertThat(field("rules:table")).containsText("Renamed");
@@ -67,6 +68,7 @@ class EditingPortalIT extends InBrowser {
     void addsEditsAndDeletesACategory() throws Exception {
         go("categories");
         field("add:category").click();
+        opened("edit:name");
         field("edit:name").fill("edited-list");
         field("edit:domains").fill("b?.test");
         field("edit:save").click();
@@ -77,6 +79,7 @@ class EditingPortalIT extends InBrowser {
 
         button("Edit edited-list").click();
         assertThat(field("edit:domains")).hasValue("one.test");
+        opened("edit:name");
         field("edit:domains").fill("one.test\ntwo.test");
         save();
         Waiting.until("the draft has both", () -> names("categories").contains("edited-list") && draft("two.test"));
@@ -90,6 +93,7 @@ class EditingPortalIT extends InBrowser {
     void addsEditsAndDeletesASchedule() throws Exception {
         go("schedules");
         field("add:schedule").click();
+        opened("edit:name");
         field("edit:name").fill("edited-hours");
         field("edit:addWindow").click();
         button("Remove window 2").click();
@@ -98,6 +102,7 @@ class EditingPortalIT extends InBrowser {
         assertThat(field("sets:table")).containsText("edited-hours");
 
         button("Edit edited-hours").click();
+        opened("edit:name");
         field("edit:zone").fill("Europe/Vienna");
         save();
         Waiting.until("the draft has its zone", () -> names("schedules").contains("edited-hours") && draft("Vienna"));
@@ -111,7 +116,7 @@ class EditingPortalIT extends InBrowser {
     void addsEditsAndDeletesAUser() throws Exception {
         go("users");
         field("add:user").click();
-        assertThat(field("edit:name")).isFocused(); // the dialog does that last
+        opened("edit:name");
         field("edit:name").fill("edited-user");
         field("edit:password").fill("short");
         field("edit:save").click();
@@ -124,6 +129,7 @@ class EditingPortalIT extends InBrowser {
 
         button("Edit edited-user").click();
         assertThat(field("edit:password")).hasValue("");
+        opened("edit:name");
         field("edit:groups").fill("edited-staff, edited-lab");
         save();
         Waiting.until("the draft has the groups", () -> names("users").contains("edited-user") && draft("edited-lab"));
@@ -253,6 +259,7 @@ class EditingPortalIT extends InBrowser {
         field("filter:text").pressSequentially("opened.test");
         assertThat(page.locator(".exports a").first()).hasAttribute("href", Pattern.compile(".*text=opened\\.test.*"));
         button("Saved filters…").click();
+        opened("keeping:name");
         field("keeping:name").fill("edited filter");
         field("keeping:save").click();
         Locator kept = page.locator("[id='saved'] a", new Page.LocatorOptions().setHasText("edited filter"));

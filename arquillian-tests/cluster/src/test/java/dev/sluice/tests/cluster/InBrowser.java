@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -141,6 +142,14 @@ abstract class InBrowser {
     void press(String name, String answer) {
         button(name).click();
         button(page.locator(".ui-confirm-dialog"), answer).click();
+    }
+
+    /**
+     * Waits until a dialog is open and has set the focus to its first field. It does that last, and so takes it from a field
+     * that is being typed into by then.
+     */
+    void opened(String firstField) {
+        PlaywrightAssertions.assertThat(field(firstField)).isFocused();
     }
 
     Locator field(String id) {

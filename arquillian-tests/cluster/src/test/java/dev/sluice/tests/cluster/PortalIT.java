@@ -56,6 +56,7 @@ class PortalIT extends InBrowser {
         go("rules");
         addRule("No probe site", ".probe.test");
         button("Publish…").click();
+        opened("publishing:comment");
         field("publishing:comment").fill("from the browser");
         field("publishing:go").click();
         assertThat(page.locator(".progress li"))
@@ -135,6 +136,7 @@ class PortalIT extends InBrowser {
     void makesAnActivationKeyAndShowsItOnce() {
         go("join");
         field("add:key").click();
+        opened("making:label");
         field("making:label").fill("made in a browser");
         field("making:group").fill("Not a group");
         field("making:make").click();
@@ -175,7 +177,7 @@ class PortalIT extends InBrowser {
     void namesGroupsOfNodesInARule() throws Exception {
         go("rules");
         button("Add rule").click();
-        assertThat(field("edit:name")).isFocused();
+        opened("edit:name");
         field("edit:name").fill("Shops only");
         field("edit:nodeGroups").fill("Shop!");
         field("edit:save").click();
@@ -252,7 +254,7 @@ class PortalIT extends InBrowser {
 
     private void addRule(String name, String host) {
         button("Add rule").click();
-        assertThat(field("edit:name")).isFocused();
+        opened("edit:name");
         field("edit:name").fill(name);
         field("edit:hosts").fill(host);
         field("edit:save").click();

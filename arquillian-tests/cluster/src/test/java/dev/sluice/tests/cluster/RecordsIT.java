@@ -71,6 +71,7 @@ class RecordsIT extends InBrowser {
     private void auditRequestsFor(String host) throws IOException, InterruptedException {
         go("rules");
         button("Add rule").click();
+        opened("edit:name");
         field("edit:name").fill("Watched");
         field("edit:hosts").fill(host);
         field("edit:action").getByText("Allow").click();

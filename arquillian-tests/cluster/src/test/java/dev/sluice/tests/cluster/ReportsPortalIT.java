@@ -50,6 +50,7 @@ class ReportsPortalIT extends InBrowser {
 
         go("scheduled");
         field("add:report").click();
+        opened("editing:name");
         field("editing:save").click();
         assertThat(field("editing:nameError")).containsText("1 to 100 characters");
         field("editing:name").fill("Mailed");
@@ -89,6 +90,7 @@ class ReportsPortalIT extends InBrowser {
         Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         go("scheduled");
         field("add:report").click();
+        opened("editing:name");
         field("editing:name").fill("Written");
         field("editing:rhythm").selectOption("daily");
         field("editing:zone").fill(zoneWithMidnightAt(end).getId());
@@ -102,6 +104,7 @@ class ReportsPortalIT extends InBrowser {
 
         button("Edit Written").click();
         assertThat(field("editing:zone")).hasValue(zoneWithMidnightAt(end).getId());
+        opened("editing:name");
         field("editing:name").fill("Mailed");
         field("editing:save").click();
         assertThat(field("editing:nameError")).containsText("There is a report of that name");

@@ -76,6 +76,7 @@ class RolloutPortalIT extends InBrowser {
     private void publishToTheCanary() throws IOException, InterruptedException {
         go("rules");
         button("Publish…").click();
+        opened("publishing:comment");
         field("publishing:to").selectOption(new SelectOption().setLabel("to a canary first, then to all"));
         field("publishing:kind").selectOption("nodes");
         field("publishing:first").fill(FIRST);
