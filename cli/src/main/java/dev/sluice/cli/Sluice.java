@@ -7,6 +7,7 @@ import dev.sluice.cli.remote.KeyCommand;
 import dev.sluice.cli.remote.NodeCommand;
 import dev.sluice.cli.remote.PolicyCommand;
 import dev.sluice.cli.remote.RecordsCommand;
+import dev.sluice.cli.remote.ReportCommand;
 import dev.sluice.cli.remote.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             NodeCommand.class,
             KeyCommand.class,
             RecordsCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             AuditCommand.class,
             CompletionCommand.class,
@@ -42,7 +44,7 @@ import picocli.CommandLine.ParseResult;
             "1:failed; the line on standard error says why and what to do",
             "2:the command was not understood",
             "3:the cluster does not run",
-            "4:the cluster runs, but not every part or node is as it should be",
+            "4:the cluster runs, but not every part or node is as it should be, or records are missing",
             "5:the supervisor is gone, but parts of the cluster still run"
         },
         footerHeading = "%nExamples:%n",

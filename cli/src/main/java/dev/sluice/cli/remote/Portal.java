@@ -221,7 +221,12 @@ final class Portal {
                     pause.orElse(AFTER_A_FAILURE));
         }
         String violations = document.map(Portal::violations).orElse("");
-        return new Problem(detail, violations.isEmpty() ? "Mend that, then try again." : violations);
+        return new Problem(detail, violations.isEmpty() ? advice(status) : violations);
+    }
+
+    /** With 503 and no time after which to try again the master has said in its own words what to do. */
+    private static String advice(int status) {
+        return status == 503 ? "See ./sluice status and ./sluice logs master." : "Mend that, then try again.";
     }
 
     private static String wordless(int status, boolean masters) {

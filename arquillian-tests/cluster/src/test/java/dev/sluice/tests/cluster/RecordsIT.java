@@ -201,6 +201,25 @@ class RecordsIT extends InBrowser {
         assertThat(record.getString("client")).isEqualTo("127.0.0.1");
     }
 
+    @Test
+    void tellsTheFiguresOnACommandLine() throws Exception {
+        assertThat(Fetch.through(cluster.proxy()).status(sites.url("/in-figures")))
+                .isEqualTo(404);
+        Waiting.until(
+                "it is stored",
+                () -> cluster.portal().recordsByPath("/in-figures").size() == 1);
+
+        assertThat(cluster.command("report", "overview", "--last", "2h"))
+                .contains("complete up to")
+                .containsPattern("this +[1-9][0-9]* ");
+        assertThat(cluster.command("report", "series", "--last", "2h", "--step", "minute"))
+                .containsPattern(":00Z +[1-9][0-9]* ");
+        assertThat(cluster.command("report", "top", "site", "--last", "2h", "--limit", "1000"))
+                .containsPattern("127\\.0\\.0\\.1 +[1-9][0-9]* ");
+        assertThat(cluster.command("report", "users", "--last", "2h")).contains("USERS");
+        assertThat(cluster.command("report", "completeness")).contains(Cluster.SLAVES);
+    }
+
     /** Runs after others of this class or alone: it makes a refused exchange and two allowed ones of its own. */
     @Test
     void exportsAnAccessLogThatTheProgramsForSquidsReadWhole(@TempDir Path folder) throws Exception {

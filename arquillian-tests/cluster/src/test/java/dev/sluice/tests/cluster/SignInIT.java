@@ -157,6 +157,7 @@ class SignInIT extends InBrowser {
                 .extracting(record -> record.getString("user"))
                 .containsExactlyInAnyOrder("", "", ANN, ANN);
         assertThat(cluster.command("records", "search", "--user", ANN)).contains("/sign-in/right");
+        assertThat(cluster.command("report", "top", "user", "--last", "2h")).contains(ANN);
 
         go("reports");
         assertThat(page.locator(".lists")).containsText(ANN);

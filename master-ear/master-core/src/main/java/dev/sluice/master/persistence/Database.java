@@ -79,16 +79,25 @@ public class Database {
         });
     }
 
-    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         try {
             T result = work.run(connection);
-            connection.commit();
+            commit(connection);
             connection.setAutoCommit(true);
             return result;
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
             throw e;
+        }
+    }
+
+    private void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            failed.increment();
+            throw DatabaseException.atCommit(e);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The database did not do what was asked, and the transaction is rolled back. */
+/** The database did not do what was asked, and the transaction is rolled back; or, rarely, nobody knows: {@link #unsure}. */
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,6 +15,7 @@ public final class DatabaseException extends RuntimeException {
     private final boolean refused;
     private final boolean tooLong;
     private final boolean away;
+    private final boolean unsure;
 
     /** It could not be asked at all. */
     DatabaseException(String message) {
@@ -22,19 +23,33 @@ public final class DatabaseException extends RuntimeException {
         this.refused = false;
         this.tooLong = false;
         this.away = true;
+        this.unsure = false;
     }
 
     /** @param cause tells by the SQLSTATE of what failed below it what may be done about it */
     public DatabaseException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private DatabaseException(String message, Throwable cause, boolean committing) {
         super(message, cause);
         Optional<String> state = state(cause);
         this.refused = state.filter(DatabaseException::isRefusal).isPresent();
         this.tooLong = state.filter(QUERY_CANCELED::equals).isPresent();
         this.away = state.filter(DatabaseException::isAbsence).isPresent();
+        this.unsure = committing && (away || state.isEmpty());
+    }
+
+    /** What a failure of a commit is: a database that went away meanwhile may have done it. */
+    public static DatabaseException atCommit(Exception failure) {
+        return new DatabaseException("The database did not commit it: " + failure.getMessage(), failure, true);
     }
 
     /** What a failure of work with JPA is: the database's, if SQL failed below it, which the provider does not always wrap. */
     static RuntimeException ofJpa(RuntimeException failure) {
+        if (failure instanceof DatabaseException) {
+            return failure;
+        }
         return failure instanceof PersistenceException || state(failure).isPresent()
                 ? new DatabaseException("The database did not do it: " + failure.getMessage(), failure)
                 : failure;
@@ -53,6 +68,11 @@ public final class DatabaseException extends RuntimeException {
     /** Whether the database does not answer or takes nothing now, whatever it is asked. */
     public boolean away() {
         return away;
+    }
+
+    /** Whether it may be done after all, as the database went away, or was given up, while it was to commit. */
+    public boolean unsure() {
+        return unsure;
     }
 
     /** Of the first that has one; empty text where none has, as when a pool has no connection; nothing where no SQL failed. */

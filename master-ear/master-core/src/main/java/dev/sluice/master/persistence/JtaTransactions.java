@@ -40,14 +40,10 @@ class JtaTransactions implements Transactions {
         begin();
         try {
             T result = work.run(entities);
-            transaction.commit();
+            commit();
             return result;
         } catch (RuntimeException e) {
             throw DatabaseException.ofJpa(e);
-        } catch (RollbackException | HeuristicMixedException | HeuristicRollbackException e) {
-            throw new DatabaseException("The database did not do it: " + e.getMessage(), e);
-        } catch (SystemException e) {
-            throw new IllegalStateException("The transaction cannot be committed: " + e.getMessage(), e);
         } finally {
             rollBackWhatIsLeft();
         }
@@ -60,6 +56,14 @@ class JtaTransactions implements Transactions {
             throw new IllegalStateException("Each call is a transaction of its own; none may be open", e);
         } catch (SystemException e) {
             throw new IllegalStateException("No transaction can be begun: " + e.getMessage(), e);
+        }
+    }
+
+    private void commit() {
+        try {
+            transaction.commit();
+        } catch (RollbackException | HeuristicMixedException | HeuristicRollbackException | SystemException e) {
+            throw DatabaseException.atCommit(e);
         }
     }
 

@@ -40,12 +40,20 @@ final class LocalTransactions implements Transactions {
         entities.getTransaction().begin();
         try {
             T result = work.run(entities);
-            entities.getTransaction().commit();
+            commit(entities);
             return result;
         } finally {
             if (entities.getTransaction().isActive()) {
                 entities.getTransaction().rollback();
             }
+        }
+    }
+
+    private static void commit(EntityManager entities) {
+        try {
+            entities.getTransaction().commit();
+        } catch (RuntimeException e) {
+            throw DatabaseException.atCommit(e);
         }
     }
 

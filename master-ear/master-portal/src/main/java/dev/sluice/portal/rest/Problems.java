@@ -25,6 +25,9 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
     private static final String DATABASE_AWAY = "The master's database does not answer. Slaves go on enforcing the last"
             + " policy and keep their records meanwhile. Try again in a few seconds; if it stays so, see to PostgreSQL.";
+    private static final String UNSURE =
+            "The master's database went away while it stored this, so it may be done or not."
+                    + " Look whether it is before you do it again.";
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -63,6 +66,9 @@ public class Problems implements ExceptionMapper<Throwable> {
         }
         if (thrown instanceof LeaseLostException e) {
             return Problem.passing(message(e) + "; try again in a moment.");
+        }
+        if (thrown instanceof DatabaseException e && e.unsure()) {
+            return new Problem(503, UNSURE);
         }
         if (thrown instanceof DatabaseException e && e.away()) {
             return Problem.passing(DATABASE_AWAY);

@@ -28,6 +28,15 @@ class ProblemsTest {
     }
 
     @Test
+    void doesNotAdviseToTryAgainWhatMayBeDone() {
+        Problem unsure = Problems.of(DatabaseException.atCommit(new SQLException("gone", "08006")));
+
+        assertThat(unsure.status()).isEqualTo(503);
+        assertThat(unsure.retryAfter()).isZero();
+        assertThat(unsure.detail()).contains("may be done");
+    }
+
+    @Test
     void saysWhenTryingAgainMayHelp() {
         assertThat(new Problems()
                         .toResponse(new ProblemException(Problem.passing("x")))
