@@ -134,6 +134,12 @@ class EditingPortalIT extends InBrowser {
         save();
         Waiting.until("the draft has the groups", () -> names("users").contains("edited-user") && draft("edited-lab"));
 
+        field("filter:wanted").pressSequentially("Nobody has this");
+        assertThat(field("sets:table")).containsText("No user has this in the name");
+        field("filter:wanted").fill("");
+        field("filter:wanted").pressSequentially("EDITED-LAB");
+        assertThat(field("sets:table")).containsText("edited-user");
+        fits("users-found", DESK);
         press("Delete edited-user", "Delete");
         Waiting.until("the draft has it not", () -> !draft("edited-user"));
     }

@@ -8,6 +8,8 @@ import dev.sluice.policy.model.Condition;
 import jakarta.json.JsonObject;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,34 @@ interface RestInterface {
                         .getValuesAs(JsonObject.class))
                 .extracting(violation -> violation.getString("path"))
                 .containsExactly("rules[0].conditions[0].networks[0]");
+    }
+
+    /** The trigger ends the connection during the commit, as the end of the database would. */
+    @Test
+    default void doesNotClaimToKnowWhatBecameOfAChangeWhoseCommitTheDatabaseDidNotAnswer() throws Exception {
+        RestClient admin = bench().admin();
+        String before = PolicyCodec.write(Rules.allButHost("known.example"));
+        String change = PolicyCodec.write(Rules.allButHost("unknown.example"));
+        assertThat(admin.put(DRAFT, before, "*").statusCode()).isEqualTo(200);
+        HttpResponse<String> answer;
+        try (Connection connection = bench().database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'");
+            statement.execute("CREATE CONSTRAINT TRIGGER leave AFTER INSERT OR UPDATE ON policy_draft"
+                    + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION leave()");
+            try {
+                answer = admin.put(DRAFT, change, "*");
+            } finally {
+                statement.execute("DROP FUNCTION leave() CASCADE");
+            }
+        }
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(RestClient.json(answer).asJsonObject().getString("detail")).contains("may be done or not");
+        assertThat(PolicyCodec.read(admin.get(DRAFT).body())).isEqualTo(Rules.allButHost("known.example"));
+        assertThat(admin.put(DRAFT, change, "*").statusCode()).isEqualTo(200);
     }
 
     @Test

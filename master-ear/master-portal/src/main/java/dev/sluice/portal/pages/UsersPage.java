@@ -2,9 +2,7 @@ package dev.sluice.portal.pages;
 
 import dev.sluice.policy.InvalidPolicyException;
 import dev.sluice.policy.Violation;
-import dev.sluice.policy.model.User;
 import dev.sluice.portal.edit.PolicyEdits;
-import dev.sluice.portal.edit.Uses;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -21,22 +19,14 @@ public class UsersPage implements Serializable {
     @Inject
     DraftDesk desk;
 
-    private transient List<UserRow> rows = List.of();
+    private String wanted = "";
+    private transient UserList list = new UserList(List.of(), 0);
     private transient UserForm form = UserForm.fresh(0);
 
-    /** One line of the table. */
-    public record UserRow(String name, String groups, String usedBy) {}
-
+    /** Shows those that are looked for. */
     @PostConstruct
-    void show() {
-        rows = desk.bundle().users().stream().map(this::row).toList();
-    }
-
-    private UserRow row(User user) {
-        return new UserRow(
-                user.name(),
-                String.join(", ", user.groups()),
-                String.join(", ", Uses.ofUserOrGroups(desk.bundle(), user)));
+    public void show() {
+        list = UserList.of(desk.bundle(), wanted);
     }
 
     public void refresh() {
@@ -88,8 +78,21 @@ public class UsersPage implements Serializable {
         show();
     }
 
-    public List<UserRow> getRows() {
-        return rows;
+    public List<UserList.Row> getRows() {
+        return list.rows();
+    }
+
+    /** How many others match. */
+    public int getHidden() {
+        return list.hidden();
+    }
+
+    public String getWanted() {
+        return wanted;
+    }
+
+    public void setWanted(String wanted) {
+        this.wanted = wanted;
     }
 
     public UserForm getForm() {
