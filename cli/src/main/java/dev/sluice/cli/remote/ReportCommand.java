@@ -5,6 +5,8 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -146,7 +148,7 @@ public final class ReportCommand {
         if (master.json()) {
             out().println(report);
         } else {
-            out().println("Complete up to " + report.getString("completeUpTo") + ".");
+            out().println("Complete up to " + completeUpTo(report) + ".");
             Table table = new Table("NODE", "GENERATED", "APPLIED", "SPOOLED", "GAPS", "MISSING", "COMPLETE UP TO");
             nodes.forEach(node -> table.add(
                     node.getString("node"),
@@ -155,7 +157,7 @@ public final class ReportCommand {
                     number(node, "spooled"),
                     String.valueOf(gaps(node)),
                     String.valueOf(missing(node)),
-                    node.getString("completeUpTo")));
+                    completeUpTo(node).toString()));
             table.print(out());
         }
         return PortalArguments.exit(nodes.stream().allMatch(node -> missing(node) == 0));
@@ -181,13 +183,17 @@ public final class ReportCommand {
             return ExitCode.OK;
         }
         out().println(report.getString("from") + " to " + report.getString("to") + ", complete up to "
-                + report.getString("completeUpTo") + ".");
+                + completeUpTo(report) + ".");
         long left = count(report, "hoursLeft");
         if (left > 0) {
             out().println("The records of " + left + " hours are still being summed up, so this is too little.");
         }
         view.of(report).print(out());
         return ExitCode.OK;
+    }
+
+    private static Instant completeUpTo(JsonObject of) {
+        return Instant.parse(of.getString("completeUpTo")).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Table table(String first, String... last) {

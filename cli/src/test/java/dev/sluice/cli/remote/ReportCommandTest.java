@@ -12,7 +12,7 @@ class ReportCommandTest extends RemoteFixture {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC);
 
     private static final String EXTENT = "\"from\":\"2026-03-01T12:00:00Z\",\"to\":\"2026-03-02T12:00:00Z\","
-            + "\"completeUpTo\":\"2026-03-02T11:59:58Z\",\"hoursLeft\":%d";
+            + "\"completeUpTo\":\"2026-03-02T11:59:58.419173657Z\",\"hoursLeft\":%d";
 
     private static String figures(int requests, long down) {
         return "\"requests\":%d,\"blocked\":3,\"errors\":2,\"tunnels\":1,\"bytesUp\":999,\"bytesDown\":%d"
