@@ -20,9 +20,13 @@ final class HandOff {
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int FOR_THE_DISK = 5;
 
+    /** When so many wait they are taken, due or not: writing all of a group at once would keep requests from a processor for too long. */
+    static final int SLICE = 16;
+
     private final BlockingQueue<Handed> queue;
     private final long patience;
     private final AtomicInteger openings = new AtomicInteger();
+    private final AtomicInteger offered = new AtomicInteger();
     private volatile @Nullable Thread taker;
     private volatile boolean closed;
 
@@ -44,7 +48,11 @@ final class HandOff {
 
     /** @return false when it is closed or too much waits */
     boolean offer(AccessRecord record) {
-        return !closed && queue.offer(new Handed(record, Optional.empty()));
+        boolean taken = !closed && queue.offer(new Handed(record, Optional.empty()));
+        if (taken && offered.incrementAndGet() % SLICE == 0) {
+            LockSupport.unpark(taker);
+        }
+        return taken;
     }
 
     /** @param safe told whether the exchange may go on @return as above */
@@ -73,7 +81,8 @@ final class HandOff {
     }
 
     /**
-     * Waits a moment for something, then until the group is due, and takes what is there, but not what comes meanwhile.
+     * Waits a moment for something, then until the group is due or much is there, and takes what is there, but not what comes
+     * meanwhile.
      *
      * @param begun whether the group has begun with what was taken before
      */
@@ -99,9 +108,13 @@ final class HandOff {
     }
 
     private void gather() {
-        while (!closed && openings.get() == 0 && queue.size() < queue.remainingCapacity() && !isDue()) {
+        while (!closed && openings.get() == 0 && !isMuch() && !isDue()) {
             LockSupport.parkNanos(untilDue());
         }
+    }
+
+    private boolean isMuch() {
+        return queue.size() >= SLICE || queue.remainingCapacity() == 0;
     }
 
     /** Whether the group is to be synced now. */

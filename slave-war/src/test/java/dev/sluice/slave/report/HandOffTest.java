@@ -59,6 +59,22 @@ class HandOffTest {
         assertThat(taken).containsExactly("1", "2", "3");
     }
 
+    /** Whoever hands over the last of a slice wakes the one that takes. */
+    @Test
+    void takesASliceOfAGroupBeforeItIsDue() throws Exception {
+        HandOff handOff = new HandOff(1_000, LONG);
+        handOff.offer(record("0"));
+        Thread taker = taker(handOff);
+
+        for (int i = 1; i < 2 * HandOff.SLICE; i++) {
+            handOff.offer(record(String.valueOf(i)));
+        }
+        taker.join(LONG.toMillis() / 2);
+
+        assertThat(taken).hasSizeGreaterThanOrEqualTo(HandOff.SLICE).startsWith("0", "1", "2");
+        assertThat(handOff.isDue()).isFalse(); // nothing is synced for it
+    }
+
     @Test
     void takesWhatIsLeftAtTheEndAndNothingMore() throws Exception {
         HandOff handOff = new HandOff(100, LONG);
