@@ -221,12 +221,14 @@ final class Portal {
                     pause.orElse(AFTER_A_FAILURE));
         }
         String violations = document.map(Portal::violations).orElse("");
-        return new Problem(detail, violations.isEmpty() ? advice(status) : violations);
+        return new Problem(detail, violations.isEmpty() ? advice(response) : violations);
     }
 
-    /** With 503 and no time after which to try again the master has said in its own words what to do. */
-    private static String advice(int status) {
-        return status == 503 ? "See ./sluice status and ./sluice logs master." : "Mend that, then try again.";
+    /** With 503 and no time after which to try again, a change may be done: to try again is not the thing to do first. */
+    private static String advice(HttpResponse<?> response) {
+        boolean unsure =
+                response.statusCode() == 503 && !response.request().method().equals("GET");
+        return unsure ? "See ./sluice status and ./sluice logs master." : "Mend that, then try again.";
     }
 
     private static String wordless(int status, boolean masters) {

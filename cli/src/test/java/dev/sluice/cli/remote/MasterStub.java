@@ -36,7 +36,7 @@ final class MasterStub implements AutoCloseable {
     private final Path authority;
     private volatile HttpsServer server;
 
-    private record Failure(int status, String body) {}
+    private record Failure(int status, String body, boolean passes) {}
 
     MasterStub(Path folder) throws Exception {
         ClusterCa ca = ClusterCa.openOrCreate(folder.resolve("ca"), PASSWORD);
@@ -63,7 +63,9 @@ final class MasterStub implements AutoCloseable {
         Failure failure =
                 failures.getOrDefault(call, new ConcurrentLinkedQueue<>()).poll();
         if (failure != null) {
-            exchange.getResponseHeaders().set("Retry-After", "0");
+            if (failure.passes()) {
+                exchange.getResponseHeaders().set("Retry-After", "0");
+            }
             send(exchange, failure.status(), failure.body(), 0);
             return;
         }
@@ -109,7 +111,16 @@ final class MasterStub implements AutoCloseable {
 
     /** Fails this call once so before it answers, and asks to try again at once; several calls of this stand in a row. */
     MasterStub fail(String call, int status, String body) {
-        failures.computeIfAbsent(call, first -> new ConcurrentLinkedQueue<>()).add(new Failure(status, body));
+        return fail(call, new Failure(status, body, true));
+    }
+
+    /** As {@link #fail}, without a word on trying again. */
+    MasterStub refuse(String call, int status, String body) {
+        return fail(call, new Failure(status, body, false));
+    }
+
+    private MasterStub fail(String call, Failure failure) {
+        failures.computeIfAbsent(call, first -> new ConcurrentLinkedQueue<>()).add(failure);
         return this;
     }
 

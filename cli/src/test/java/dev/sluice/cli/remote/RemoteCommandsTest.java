@@ -190,6 +190,19 @@ class RemoteCommandsTest extends RemoteFixture {
     }
 
     @Test
+    void doesNotAdviseToTryAgainWhatMayBeDone() {
+        master.refuse("POST policy/rollback", 503, "{\"status\":503,\"detail\":\"It may be done or not.\"}")
+                .refuse("GET audit/verify", 503, "{\"status\":503,\"detail\":\"It took too long.\"}");
+
+        assertThat(run(new PolicyCommand(), "rollback", "9")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString())
+                .contains("It may be done or not.", "See ./sluice status")
+                .doesNotContain("try again");
+        assertThat(run(new AuditCommand(), "verify")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("It took too long.", "Mend that, then try again.");
+    }
+
+    @Test
     void saysWhatTheMasterSaysIsWrong() {
         master.answer(
                 "POST policy/rollback",

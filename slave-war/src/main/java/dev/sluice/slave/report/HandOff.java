@@ -20,7 +20,7 @@ final class HandOff {
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int FOR_THE_DISK = 5;
 
-    /** When so many wait they are taken, due or not: writing all of a group at once would keep requests from a processor for too long. */
+    /** So many are taken at once, due or not: writing all of a group at once would keep requests from a processor for too long. */
     static final int SLICE = 16;
 
     private final BlockingQueue<Handed> queue;
@@ -81,7 +81,7 @@ final class HandOff {
     }
 
     /**
-     * Waits a moment for something, then until the group is due or much is there, and takes what is there, but not what comes
+     * Waits a moment for something, then until the group is due or a slice is there, and takes what is there, but not what comes
      * meanwhile.
      *
      * @param begun whether the group has begun with what was taken before
@@ -108,13 +108,10 @@ final class HandOff {
     }
 
     private void gather() {
-        while (!closed && openings.get() == 0 && !isMuch() && !isDue()) {
+        int others = SLICE - 1; // the first is taken already
+        while (!closed && openings.get() == 0 && queue.size() < others && !isDue()) {
             LockSupport.parkNanos(untilDue());
         }
-    }
-
-    private boolean isMuch() {
-        return queue.size() >= SLICE || queue.remainingCapacity() == 0;
     }
 
     /** Whether the group is to be synced now. */

@@ -46,17 +46,23 @@ class HandOffTest {
     }
 
     @Test
-    void waitsForNobodyWhenMuchWaitsAlready() throws Exception {
-        HandOff handOff = new HandOff(3, LONG);
+    void takesNoMoreThanItHasRoomFor() {
+        HandOff handOff = new HandOff(2, LONG);
+
         assertThat(handOff.offer(record("1"))).isTrue();
         assertThat(handOff.offer(record("2"))).isTrue();
-        assertThat(handOff.offer(record("3"))).isTrue();
-        assertThat(handOff.offer(record("4"))).isFalse();
-        assertThat(handOff.offer(record("5"), new CompletableFuture<>())).isFalse();
+        assertThat(handOff.offer(record("3"))).isFalse();
+        assertThat(handOff.offer(record("4"), new CompletableFuture<>())).isFalse();
+    }
+
+    @Test
+    void waitsForNobodyWhenASliceWaitsAlready() {
+        HandOff handOff = new HandOff(1_000, LONG);
+        offer(handOff, 0, HandOff.SLICE);
 
         take(handOff);
 
-        assertThat(taken).containsExactly("1", "2", "3");
+        assertThat(taken).hasSize(HandOff.SLICE);
     }
 
     /** Whoever hands over the last of a slice wakes the one that takes. */
@@ -66,13 +72,17 @@ class HandOffTest {
         handOff.offer(record("0"));
         Thread taker = taker(handOff);
 
-        for (int i = 1; i < 2 * HandOff.SLICE; i++) {
-            handOff.offer(record(String.valueOf(i)));
-        }
+        offer(handOff, 1, HandOff.SLICE);
         taker.join(LONG.toMillis() / 2);
 
-        assertThat(taken).hasSizeGreaterThanOrEqualTo(HandOff.SLICE).startsWith("0", "1", "2");
+        assertThat(taken).hasSize(HandOff.SLICE).startsWith("0", "1", "2");
         assertThat(handOff.isDue()).isFalse(); // nothing is synced for it
+    }
+
+    private static void offer(HandOff handOff, int from, int to) {
+        for (int i = from; i < to; i++) {
+            handOff.offer(record(String.valueOf(i)));
+        }
     }
 
     @Test
