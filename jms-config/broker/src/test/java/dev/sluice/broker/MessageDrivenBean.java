@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.ra.SteadyResourceAdapter;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
@@ -25,11 +26,16 @@ import org.apache.activemq.artemis.ra.inflow.ActiveMQActivationSpec;
 
 /** The resource adapter with as much of a server around it as a message-driven bean on one topic needs. */
 final class MessageDrivenBean implements AutoCloseable {
-    private final ActiveMQResourceAdapter adapter = new ActiveMQResourceAdapter();
+    private final ActiveMQResourceAdapter adapter;
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
     /** @param parameters of the connection, as ra.xml takes them */
     MessageDrivenBean(String parameters, String topic) throws Exception {
+        this(new SteadyResourceAdapter(), parameters, topic);
+    }
+
+    MessageDrivenBean(ActiveMQResourceAdapter adapter, String parameters, String topic) throws Exception {
+        this.adapter = adapter;
         adapter.setConnectorClassName(NettyConnectorFactory.class.getName());
         adapter.setConnectionParameters(parameters);
         adapter.setReconnectAttempts(0);

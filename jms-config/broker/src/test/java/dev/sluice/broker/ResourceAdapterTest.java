@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.identity.ClusterCa.Role;
 import dev.sluice.jms.Destinations;
+import dev.sluice.ra.SteadyResourceAdapter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
+import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
@@ -31,7 +36,7 @@ class ResourceAdapterTest {
         var names = elements(xml(), "*").stream()
                 .filter(element -> element.getTagName().matches(".*-(class|interface|type)"))
                 .map(Node::getTextContent)
-                .filter(name -> name.matches("(org|jakarta|java)\\..*"))
+                .filter(name -> name.matches("(org|jakarta|java|dev)\\..*"))
                 .toList();
 
         assertThat(names).hasSizeGreaterThan(15);
@@ -104,6 +109,43 @@ class ResourceAdapterTest {
                     assertThat(bean.texts()).contains("after");
                 });
             }
+        }
+    }
+
+    @Test
+    void bringsABeanBackWhoseConnectionWasReplacedWhileItWasSetUp() throws Exception {
+        try (var rig = new BrokerRig(folder)) {
+            rig.startWithNodes(configuration -> {});
+            var topic = Destinations.commands("slave-1");
+            var master = rig.connect(Role.MASTER, "master").createSession();
+            var producer = master.createProducer(master.createTopic(topic));
+            var adapter = new ReplacedAtStart();
+            try (var bean = new MessageDrivenBean(adapter, rig.parameters("slave-1"), topic)) {
+                await().untilAsserted(() -> {
+                    producer.send(master.createTextMessage("now"));
+                    assertThat(bean.texts()).contains("now");
+                });
+                assertThat(adapter.replaced).isTrue();
+            }
+        }
+    }
+
+    /** Its first connection fails in the moment in which the first session on it is started. */
+    private static final class ReplacedAtStart extends SteadyResourceAdapter {
+        private static final long serialVersionUID = 1L;
+
+        private final AtomicBoolean replaced = new AtomicBoolean();
+
+        @Override
+        public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
+            var factory = super.newConnectionFactory(properties);
+            factory.getServerLocator().addOutgoingInterceptor((packet, connection) -> {
+                if (packet.getType() == PacketImpl.SESS_START && replaced.compareAndSet(false, true)) {
+                    connection.fail(new ActiveMQNotConnectedException("cut")); // back when there is another one
+                }
+                return true;
+            });
+            return factory;
         }
     }
 
